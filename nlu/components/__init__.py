@@ -1,0 +1,1 @@
+"""Chaski's own Rasa graph components and the plain functions under them."""

@@ -1,0 +1,17 @@
+"""Rasa's own command line, ended when whoever started it is gone: standard input is a pipe that closes with its holder."""
+
+import os
+import sys
+import threading
+
+from rasa.__main__ import main
+
+
+def end_with_parent() -> None:
+    sys.stdin.buffer.read()
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    threading.Thread(target=end_with_parent, daemon=True).start()
+    main()
