@@ -1,0 +1,99 @@
+"""The composition root: settings → everything wired. It alone knows everybody."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+
+from sqlalchemy import Engine
+
+from bot.catalog import Catalog
+from bot.channels import PushChannel, Render, console, telegram, web, whatsapp
+from bot.conversation import Conversation, Store
+from bot.handlers import HANDLERS
+from bot.i18n import Phrases, load_phrases
+from bot.interpreter import Interpreter
+from bot.outbox import Outbox
+from bot.publishing.load import load
+from bot.reception import Reception
+from bot.settings import Settings
+from bot.storage.contacts import Contacts
+from bot.storage.engine import open_engine
+from bot.storage.outbox import OutboxRows
+from bot.storage.vault import Vault, local_key
+
+RENDER: Mapping[str, Render] = {module.NAME: module.render for module in (console, telegram, whatsapp, web)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Service:
+    """A bot, wired and not started."""
+
+    settings: Settings
+    catalog: Catalog
+    phrases: Phrases
+    reception: Reception
+    engine: Engine
+    contacts: Contacts
+    rows: OutboxRows
+    outbox: Outbox
+    vault: Vault
+    telegram: telegram.TelegramChannel | None
+    whatsapp: whatsapp.WhatsAppChannel | None
+    telegram_secret: str
+
+
+def build(
+    settings: Settings,
+    interpreter: Interpreter,
+    *,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> Service:
+    """Everything wired and nothing started. Raises ConfigError for content, catalogs, key or database address."""
+    catalog, phrases = load_words(settings)
+    vault = Vault(settings.chaski_key.get_secret_value() if settings.chaski_key else local_key(settings.data_dir))
+    engine = open_engine(settings.database)
+    on_telegram = telegram.TelegramChannel(settings) if settings.telegram else None
+    on_whatsapp = whatsapp.WhatsAppChannel(settings) if settings.whatsapp else None
+    push: dict[str, PushChannel] = {channel.name: channel for channel in (on_telegram, on_whatsapp) if channel}
+    contacts = Contacts(engine, vault, push, now)
+    rows = OutboxRows(engine, vault, now)
+    secret = settings.telegram_secret
+    outbox = Outbox(rows, push)
+    conversation = converse(settings, catalog, phrases, interpreter, contacts, lambda: now().date())
+    return Service(
+        settings=settings,
+        catalog=catalog,
+        phrases=phrases,
+        reception=Reception(conversation, outbox, push),
+        engine=engine,
+        contacts=contacts,
+        rows=rows,
+        outbox=outbox,
+        vault=vault,
+        telegram=on_telegram,
+        whatsapp=on_whatsapp,
+        telegram_secret=secret.get_secret_value() if secret else vault.webhook_secret(),
+    )
+
+
+def load_words(settings: Settings) -> tuple[Catalog, Phrases]:
+    """Content and phrases. Raises ContentError with every fault."""
+    return load(settings.content_dir, HANDLERS), load_phrases(settings.locales_dir)
+
+
+def converse(
+    settings: Settings,
+    catalog: Catalog,
+    phrases: Phrases,
+    interpreter: Interpreter,
+    store: Store,
+    today: Callable[[], date],
+) -> Conversation:
+    return Conversation(
+        catalog=lambda: catalog,
+        phrases=phrases,
+        interpreter=interpreter,
+        store=store,
+        today=today,
+        retention_days=settings.retention_days,
+    )

@@ -1,0 +1,17 @@
+"""The terminal: plain text, choices as numbered lines."""
+
+from bot.channels import Message
+from bot.channels.text import plain_text
+from bot.domain import Reply
+
+NAME = "console"
+
+
+def render(reply: Reply) -> list[Message]:
+    return [{"text": "\n\n".join((*map(plain_text, reply.paragraphs), *numbered(reply)))}] if reply.paragraphs else []
+
+
+def numbered(reply: Reply) -> list[str]:
+    """The choices as one paragraph of numbered lines."""
+    lines = [f"{number}. {choice.title}" for number, choice in enumerate(reply.choices, 1)]
+    return ["\n".join(lines)] if lines else []

@@ -1,0 +1,80 @@
+"""Who answers a turn. A handler is a pure function Turn → Outcome."""
+
+from bot.catalog import Kind
+from bot.domain import Handler, Origin, Turn
+from bot.handlers import (
+    consulates,
+    documents,
+    emergency,
+    fallback,
+    menu,
+    profile,
+    returning,
+    rights,
+    smalltalk,
+    updates,
+)
+
+# Confidence bands, chosen on the held-out set with `make bands`.
+ANSWER = 0.6  # from here on the best intent is answered
+ASK = 0.3  # from here on the two best are offered; below, the menu and whom to call
+EMERGENCY = 0.5  # an emergency is answered earlier and never asked back
+FEW_WORDS = 4  # an answer to "where do you live" is not longer
+
+HANDLERS: dict[str, Handler] = {
+    **consulates.INTENTS,
+    "new-rules": updates.latest,
+    "emergency": emergency.help_now,
+    "menu": menu.show,
+    "help": menu.help_,
+    "greeting": smalltalk.greeting,
+    "thanks": smalltalk.thanks,
+    "goodbye": smalltalk.goodbye,
+    "about-bot": smalltalk.about,
+    "change-language": profile.language,
+    "privacy": profile.privacy,
+    "delete-my-data": profile.forget,
+    "out-of-scope": fallback.out_of_scope,
+    # what a message's form says
+    "empty": fallback.empty,
+    "too-long": fallback.too_long,
+    "voice": fallback.voice,
+    "picture": fallback.picture,
+    "other": fallback.other,
+}
+TOPICS: dict[Kind, Handler] = {
+    Kind.PROCEDURE: documents.explain,
+    Kind.RIGHT: rights.explain,
+    Kind.SUPPORT: returning.explain,
+}
+
+
+def choose(turn: Turn) -> Handler:
+    """The one place routing is decided: a pending question, the confidence, HANDLERS, topics, the fallback."""
+    read = turn.interpretation
+    if read.origin not in (Origin.NLU, Origin.KEYWORDS):
+        return route(read.intent, turn)
+    if read.intent == emergency.INTENT and read.confidence >= EMERGENCY:
+        return emergency.help_now
+    if turn.contact.pending and turn.jurisdiction:
+        return route(turn.contact.pending, turn)
+    if read.confidence >= ANSWER:
+        return route(read.intent, turn)
+    if turn.jurisdiction:
+        return consulates.find
+    if turn.contact.pending and len(turn.question.text.split()) <= FEW_WORDS:
+        return consulates.place_unknown
+    return fallback.ask if read.confidence >= ASK else fallback.unknown
+
+
+def route(intent: str, turn: Turn) -> Handler:
+    """The handler of an intent or topic; an id that is no more leads to the fallback, not to an error."""
+    if intent in HANDLERS:
+        return HANDLERS[intent]
+    topic = turn.catalog.topics.get(intent)
+    return TOPICS[topic.kind] if topic else fallback.unknown
+
+
+def handler_name(handler: Handler) -> str:
+    """The module a handler stands in, such as "documents"."""
+    return handler.__module__.rpartition(".")[2]

@@ -1,0 +1,103 @@
+"""When the answer is not clear: ask between two, or the menu and whom to call. Never silence."""
+
+from bot.catalog import words
+from bot.domain import Choice, Outcome, Reply, Turn, payload
+from bot.handlers.menu import rows
+from bot.handlers.prose import office_name, outcome, phone
+
+OFFERED = 2  # guesses in a question back
+HINT = 0.1  # probability from which an emergency is offered among them
+
+
+def ask(turn: Turn) -> Outcome:
+    """ "Did you mean A, B or something else", as choices."""
+    _ = turn.gettext
+    named = ((title(intent, turn), payload(intent)) for intent, _confidence in turn.interpretation.ranking)
+    choices = tuple(Choice(called, step) for called, step in named if called)[:OFFERED]
+    if not choices:
+        return unknown(turn)
+    if any(intent == "emergency" and confidence >= HINT for intent, confidence in turn.interpretation.ranking):
+        choices = tuple(dict.fromkeys((Choice(_("🆘 Emergencia"), payload("emergency")), *choices)))
+    other = Choice(_("Otra cosa"), payload("menu"))
+    return outcome(
+        turn,
+        Reply(paragraphs=(_("No estoy seguro de haberle entendido. ¿Pregunta por esto?"),), choices=(*choices, other)),
+    )
+
+
+def unknown(turn: Turn) -> Outcome:
+    _ = turn.gettext
+    first = _("Perdón, no le entendí. Escríbalo con otras palabras o elija un tema.")
+    return outcome(turn, Reply(paragraphs=(first, _whom_to_call(turn)), choices=rows(turn)))
+
+
+def out_of_scope(turn: Turn) -> Outcome:
+    _ = turn.gettext
+    first = _(
+        "De eso no tengo información. Sé de los consulados del Perú en EE. UU., sus trámites, sus derechos y las reglas nuevas."
+    )
+    return outcome(turn, Reply(paragraphs=(first, _whom_to_call(turn)), choices=rows(turn)))
+
+
+def empty(turn: Turn) -> Outcome:
+    _ = turn.gettext
+    return outcome(
+        turn, Reply(paragraphs=(_("Su mensaje llegó vacío. Escriba su pregunta o elija un tema."),), choices=rows(turn))
+    )
+
+
+def too_long(turn: Turn) -> Outcome:
+    _ = turn.gettext
+    said = _("Su mensaje es muy largo para mí. Cuénteme en una o dos frases qué necesita.")
+    return outcome(turn, Reply(paragraphs=(said,), choices=rows(turn)))
+
+
+def voice(turn: Turn) -> Outcome:
+    _ = turn.gettext
+    said = _("Todavía no puedo escuchar notas de voz. Escríbame su pregunta, aunque sea corta, o elija un tema.")
+    return outcome(turn, Reply(paragraphs=(said,), choices=rows(turn)))
+
+
+def picture(turn: Turn) -> Outcome:
+    _ = turn.gettext
+    paragraphs = (
+        _("No miro ni guardo fotos o archivos. Escríbame su pregunta o elija un tema."),
+        _("Si era la foto de un documento, bórrela del chat: no la necesito."),
+    )
+    return outcome(turn, Reply(paragraphs=paragraphs, choices=rows(turn)))
+
+
+def other(turn: Turn) -> Outcome:
+    _ = turn.gettext
+    said = _("Ese tipo de mensaje no lo puedo leer. Escriba su pregunta o elija un tema.")
+    return outcome(turn, Reply(paragraphs=(said,), choices=rows(turn)))
+
+
+def title(intent: str, turn: Turn) -> str | None:
+    """How an intent is called in a question back; None when it is no guess to offer."""
+    _ = turn.gettext
+    if intent in turn.catalog.topics:
+        return words(turn.catalog.topics[intent].title, turn.locale)
+    return {
+        "find-consulate": _("Mi consulado"),
+        "consulate-hours": _("Horario del consulado"),
+        "consulate-phone": _("Teléfono del consulado"),
+        "consulate-emergency-line": _("Línea de emergencia"),
+        "appointment": _("Sacar cita"),
+        "talk-to-person": _("Hablar con una persona"),
+        "new-rules": _("Novedades"),
+        "emergency": _("🆘 Emergencia"),
+        "change-language": _("Idioma / Language"),
+        "privacy": _("Privacidad"),
+        "delete-my-data": _("Borrar mis datos"),
+        "help": _("Qué puede hacer Chaski"),
+    }.get(intent)
+
+
+def _whom_to_call(turn: Turn) -> str:
+    _ = turn.gettext
+    office = turn.catalog.offices.get(turn.contact.office or "")
+    stated = next((value for value in office.phones if value.confidence.stated), None) if office else None
+    if office and stated:
+        return _("O llame a {office}:").format(office=office_name(office, turn)) + f"\n{phone(stated.value)}"
+    return _("O busque el teléfono de su consulado en el directorio oficial:") + f"\n{turn.catalog.directory}"

@@ -1,0 +1,1 @@
+"""Published content: read from files, validated, handed out as one Catalog."""
