@@ -1,0 +1,49 @@
+"""Every reply the bot can give, for the promises that hold for all of them."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from bot.catalog import Catalog
+from bot.domain import Outcome, Turn
+from bot.handlers import HANDLERS, consulates, fallback, menu, route
+from bot.jurisdictions import locate
+from tests.builders import CATALOG, PHRASES, TODAY, a_turn
+
+OFFICES = (None, *CATALOG.offices)
+PLACES = (*CATALOG.districts, "Los Angeles", "El Paso, TX", "Washington", "Springfield", "Lima", "00000")
+
+
+def asked(catalog: Catalog) -> Iterator[tuple[str, dict[str, str]]]:
+    """Every intent with every entity a payload of ours may carry."""
+    yield from ((intent, {}) for intent in (*HANDLERS, *catalog.topics))
+    yield from (("emergency", {"kind": kind}) for kind in catalog.alarms)
+    yield from (("new-rules", {"update": update.id}) for update in catalog.updates)
+    yield from (("menu", {"of": of, "page": page}) for of in menu.KINDS for page in ("1", "2"))
+    yield from (("change-language", {"locale": locale}) for locale in (*PHRASES.locales, "xx"))
+    yield "find-consulate", {"place": consulates.ELSEWHERE}
+
+
+def every_reply(
+    *, office: str | None = None, locale: str = "es", today: date = TODAY, catalog: Catalog = CATALOG
+) -> Iterator[tuple[Turn, Outcome]]:
+    """What each handler says to somebody of this office, in this locale, on this day."""
+    for intent, entities in asked(catalog):
+        turn = a_turn(intent, entities=entities, office=office, locale=locale, today=today, catalog=catalog)
+        yield turn, route(intent, turn)(turn)
+    unsure = a_turn(
+        "passport-adult",
+        office=office,
+        locale=locale,
+        ranking=(("passport-adult", 0.4), ("emergency", 0.3)),
+        today=today,
+    )
+    for handler in (fallback.ask, fallback.unknown, consulates.place_unknown):
+        yield unsure, handler(unsure)
+
+
+def every_place(*, locale: str = "es") -> Iterator[tuple[Turn, Outcome]]:
+    """What is said of the consulate to people of every state, and of places that are none or several."""
+    for place in PLACES:
+        for intent in consulates.INTENTS:
+            turn = a_turn(intent, locale=locale, jurisdiction=locate(place, CATALOG, asked=True))
+            yield turn, route(intent, turn)(turn)
