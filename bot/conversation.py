@@ -255,11 +255,13 @@ def _remember(outcome: Outcome) -> Outcome:
 
 def _record(answered: Answered) -> None:
     turn = answered.turn
+    intent = turn.interpretation.intent
+    known = intent in handlers.HANDLERS or intent in turn.catalog.topics  # whoever posts a choice may write anything
     telemetry.event(
         telemetry.QUESTION_ANSWERED,
         channel=turn.question.address.channel,
         locale=turn.locale,
-        intent=turn.interpretation.intent,
+        intent=intent if known else "unknown",
         origin=turn.interpretation.origin,
         confidence=round(turn.interpretation.confidence, 3),
         handler=answered.handler,

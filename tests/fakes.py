@@ -148,10 +148,6 @@ class FakeTwilio(Fake):
         body = {"code": code, "message": f"Error {code}", "more_info": "", "status": status}
         self._fail("Messages", status, body, times)
 
-    @staticmethod
-    def sign(url: str, form: Mapping[str, str]) -> str:
-        return sign(url, form)
-
     async def _answer(self, request: Request) -> Response:
         form = await _parameters(request)
         if failure := self._failure("Messages"):

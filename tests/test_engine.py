@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Engine, inspect, select, text
 
 from bot.errors import ConfigError, StorageUnavailable
 from bot.nlu_server import free_port
@@ -57,9 +57,13 @@ def test_a_refused_statement_is_storage_unavailable_without_its_values(engine: E
     assert raised.value.__suppress_context__
 
 
-def test_writers_in_several_threads_wait_for_one_another(engine: Engine) -> None:
+def test_several_threads_may_read_and_then_write_at_once(engine: Engine) -> None:
+    together = threading.Barrier(8)
+
     def write(key: str) -> None:
+        together.wait()
         with transaction(engine) as session:
+            assert session.get(QuestionRow, key) is None
             session.add(QuestionRow(key=key, answered_at=NOW))
 
     threads = [threading.Thread(target=write, args=(str(number),)) for number in range(8)]
@@ -68,7 +72,7 @@ def test_writers_in_several_threads_wait_for_one_another(engine: Engine) -> None
     for thread in threads:
         thread.join()
     with transaction(engine) as session:
-        assert session.query(QuestionRow).count() == 8
+        assert len(session.scalars(select(QuestionRow)).all()) == 8
 
 
 def test_a_database_in_memory_is_one_for_every_connection() -> None:

@@ -110,6 +110,7 @@ async def test_one_person_is_answered_one_at_a_time_and_nobody_waits_for_another
     second = asyncio.create_task(reception.answer(asked("second", "2")))
     await reception.answer(asked("elsewhere", "3", OTHER))
     assert slow.asked == ["slow", "elsewhere"]
+    assert not first.done()
     slow.done.set()
     await asyncio.gather(first, second)
     assert slow.asked == ["slow", "elsewhere", "second"]
