@@ -1,14 +1,14 @@
 """Rasa's own command line, ended when whoever started it is gone: standard input is a pipe that closes with its holder."""
 
 import os
-import sys
 import threading
 
 from rasa.__main__ import main
 
 
 def end_with_parent() -> None:
-    sys.stdin.buffer.read()
+    while os.read(0, 1):  # not sys.stdin: a lock held by this thread would abort the interpreter at its end
+        pass
     os._exit(0)
 
 
