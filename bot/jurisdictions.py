@@ -1,4 +1,4 @@
-"""Which office serves a place: ZIP, city, state or pin → Jurisdiction."""
+"""Which office serves a place: ZIP, city, county, state or pin → Jurisdiction."""
 
 from dataclasses import replace
 
@@ -61,6 +61,8 @@ def serve(place: Place, catalog: Catalog) -> Jurisdiction:
         status=status,
         offices=tuple(offices),
         nearest=nearest,
+        miles=tuple(round(miles(catalog.offices[office].point, place.point)) for office in offices if place.precise),
+        point=place.point if place.precise else None,
     )
 
 

@@ -1,4 +1,4 @@
-"""The place a message names: ZIP code, city or state → Place, or why there is none."""
+"""The place a message names: ZIP code, city, county or state → Place, or why there is none."""
 
 import re
 from collections.abc import Mapping
@@ -7,39 +7,36 @@ from dataclasses import replace
 from rapidfuzz import fuzz, process
 
 from bot.domain import Finding, Jurisdiction
-from bot.gazetteer import Place, countries, gazetteer
+from bot.gazetteer import Place, gazetteer
+from bot.namesakes import KNOWN_CITY, SIMILAR, beginnings, county, known, named, unfilled
+from bot.nicknames import ALONE, SEVERAL
+from bot.state_codes import CUES, state_code
 from bot.words import plain
 
-DOMINANT = 5  # a city name belongs to one state when it has five times the ZIP codes there of any other
-KNOWN_CITY = 5  # ZIP codes a city must have to be found where no place was asked for
-SIMILAR = 85  # rapidfuzz ratio below which a misspelt name is not guessed
-
 ZIP = re.compile(r"(?<![\d#-])(\d{5})(?:-\d{4})?(?![\d-])")
-CUES = frozenset("en in desde from near cerca vivo around".split())
+CONSULATE = frozenset({"consulado", "consulate"})
+# Words about an office: the city beside them is the office's.
+OFFICE = CONSULATE | frozenset(
+    "oficina office telefono telefonos phone fono numero number horario horarios hours abren abre open".split()
+)
+LIVING = tuple([word] for word in "vivo vivimos resido residimos live living".split())
+BEING = tuple([word] for word in "soy somos estoy estamos am are".split())
 MORE_CUES = CUES | frozenset("por at de of to a".split())  # words before a place when a place was asked for
 LEAD = frozenset("yo vivo estoy soy resido i live am im we vivimos estamos my mi zip codigo postal es is".split())
-FILLERS = frozenset("la el los las the ciudad estado city state condado county area de of del".split())
 NOT_PLACES = frozenset(
     "mi my casa home como luna nuevo aqui here alla there usa eeuu estados unidos united states america "
     "peru trabajo work school escuela calle street puerta door linea line persona person english espanol "
     "spanish ingles quechua whatsapp telegram internet tiempo time peligro danger enero febrero marzo "
     "abril mayo junio julio agosto setiembre septiembre octubre noviembre diciembre january february "
-    "march april may june july august september october november december cash order".split()
+    "march april may june july august september october november december cash order condado county "
+    "will job real stop bond esto uno bebe piso auto public fly quick best sample relief highway".split()
 )
-# Cities abroad where many Peruvians live, and which are also names of small US towns or would be asked for as such.
-ABROAD = frozenset(
-    "lima|arequipa|cusco|trujillo|callao|piura|madrid|barcelona|valencia|sevilla|roma|milan|turin|genova|"
-    "paris|londres|london|tokio|tokyo|toronto|montreal|vancouver|santiago|antofagasta|arica|iquique|"
-    "bogota|quito|guayaquil|caracas|la paz|cochabamba|sao paulo|rio de janeiro|buenos aires|mendoza|"
-    "cordoba|montevideo|asuncion|ginebra|geneva|zurich|bruselas|berlin|mexico city|ciudad de mexico|"
-    "tijuana".split("|")
-)
-NICKNAMES = {"nyc": "new york", "salt lake": "salt lake city", "philly": "philadelphia", "vegas": "las vegas",
-             "queens": "new york", "manhattan": "new york", "long island": "new york"}  # fmt: skip
-WASHINGTON = ("Washington DC", "Washington State")
+ONLY_ALONE = frozenset(
+    {"union", "lake", "mesa", "el monte", "una", "hay", "only", "call", "light"}
+)  # everyday words that are a place when they are the whole answer
+IN_LA = re.compile(r"\b(?:en|in|from|desde|to) LA\b")
+LA_OFFICE = re.compile(r"\bLA (?i:consulate|consulado|office)\b|\b(?i:consulate|consulado|office) (?:in|of|en|de) LA\b")
 LA = ("Los Angeles, CA", "Louisiana")
-# Two-letter codes that are also everyday words: taken as a state only in capitals, alone or after a comma.
-WORD_CODES = frozenset("al co de hi id in la ma me mi no oh ok or pa va so".split())
 
 
 def find(text: str, seats: Mapping[str, str], *, asked: bool, guess: bool) -> Place | Jurisdiction | None:
@@ -54,81 +51,73 @@ def _zip(text: str, *, asked: bool) -> Place | Jurisdiction | None:
     match = ZIP.search(text)
     if not match:
         return None
-    place = gazetteer().zips.get(match[1])
-    if place:
-        return replace(place, name=f"{place.name} {match[1]}")
+    code = match[1]
+    if code in gazetteer().zips:
+        place = gazetteer().zips[code]
+        return replace(place, name=f"{place.name} {code}")
+    if code in gazetteer().abroad:
+        return Jurisdiction(finding=Finding.ABROAD, place=f"{gazetteer().abroad[code]} {code}")
     alone = not plain(text.replace(match[0], ""))
     if asked or alone or re.search(r"\bzip\b|postal", text, re.IGNORECASE):
-        return Jurisdiction(finding=Finding.NO_SUCH_ZIP, place=match[1])
+        return Jurisdiction(finding=Finding.NO_SUCH_ZIP, place=code)
     return None
 
 
 def _state_or_city(text: str, seats: Mapping[str, str], *, asked: bool) -> Place | Jurisdiction | None:
     tokens = plain(text).split()
-    if asked and _without_lead(tokens) == ["la"]:
+    alone = " ".join(_without_lead(tokens)) if asked else ""
+    if alone in ALONE:
+        return known(ALONE[alone])
+    if "LA" in text and not text.isupper() and LA_OFFICE.search(text):
+        return known(LA[0])  # Louisiana has none
+    if alone == "la" or (IN_LA.search(text) and not text.isupper()):
         return Jurisdiction(finding=Finding.AMBIGUOUS, place="LA", options=LA)
-    capitals = frozenset(re.findall(r"\b[A-Z]{2}\b", text))
-    state = _state_code(text, tokens, capitals, asked=asked) or _state_at_end(tokens)
-    for phrase in _candidates(tokens, seats, asked=asked):
-        found = _named(phrase, state, seats, smallest=1 if asked else KNOWN_CITY)
+    state = state_code(text, tokens, asked=asked) or _state_at_end(tokens)
+    said_to_be_county = county(tokens, state)
+    if said_to_be_county:
+        return said_to_be_county
+    for phrase, sure in _candidates(tokens, seats, asked=asked):
+        # A small town is one where a place was asked for and the words around say so; few ZIP codes, the whole answer.
+        smallest = 0 if asked and phrase == alone else 1 if asked and sure else KNOWN_CITY
+        found = _seat(phrase, tokens, seats, state) or named(phrase, state, seats, smallest=smallest, asked=asked)
         if found:
             return found
     return gazetteer().states.get(state) if state else None
 
 
-def _named(phrase: str, state: str | None, seats: Mapping[str, str], *, smallest: int) -> Place | Jurisdiction | None:
-    """What a phrase names: a state, a city, another country, or more than one of them."""
-    places = gazetteer()
-    phrase = NICKNAMES.get(phrase, phrase)
-    if phrase == "washington":
-        if state in ("DC", "WA"):
-            return places.states[state]
-        return Jurisdiction(finding=Finding.AMBIGUOUS, place="Washington", options=WASHINGTON)
-    if phrase in places.state_names:
-        return places.states.get(places.state_names[phrase])
-    cities = places.cities.get(phrase, ())
-    if state:
-        return next((place for place, _ in cities if place.state == state), None)
-    if phrase in countries() or phrase in ABROAD:
-        return Jurisdiction(finding=Finding.ABROAD, place=phrase.title())
-    if not cities or phrase in NOT_PLACES or cities[0][1] < smallest:
+def _seat(phrase: str, tokens: list[str], seats: Mapping[str, str], state: str | None) -> Place | None:
+    """ "The consulate of Paterson": only one Paterson has one."""
+    if state or phrase not in seats or phrase in SEVERAL or not OFFICE & {*tokens}:
         return None
-    if len(cities) == 1 or cities[0][1] >= DOMINANT * cities[1][1]:
-        return cities[0][0]
-    # "Patterson" is more often Paterson than any of the four Pattersons.
-    meant = process.extractOne(phrase, seats.keys(), scorer=fuzz.ratio, score_cutoff=SIMILAR)
-    options = (*((seats[meant[0]],) if meant else ()), *(place.name for place, _ in cities[:4]))
-    return Jurisdiction(finding=Finding.AMBIGUOUS, place=phrase.title(), options=tuple(dict.fromkeys(options)))
+    return known(seats[phrase])
 
 
-def _candidates(tokens: list[str], seats: Mapping[str, str], *, asked: bool) -> list[str]:
-    """Phrases that may be a place, the likeliest first: after a cue, the whole message, an office's city."""
+def _candidates(tokens: list[str], seats: Mapping[str, str], *, asked: bool) -> list[tuple[str, bool]]:
+    """Phrases that may be a place, the likeliest first, and whether the words before them say that they are one.
+
+    The whole answer, then after "vivo en", after other words such as "in", the beginning, an office's city anywhere.
+    """
     joined = f" {' '.join(tokens)} "
     # "estado de Washington" and "District of Columbia" hold a cue and are names all the same.
-    phrases = [name for name in gazetteer().state_names if MORE_CUES & {*name.split()} and f" {name} " in joined]
-    cues = MORE_CUES if asked else CUES
-    for start in range(1, len(tokens) + 1):
-        if tokens[start - 1] in cues:
-            phrases += [phrase for rest in _unfilled(tokens[start:]) for phrase in _beginnings(rest, 3)]
+    states = [name for name in gazetteer().state_names if MORE_CUES & {*name.split()} and f" {name} " in joined]
+    phrases = [(" ".join(words), True) for words in (tokens, _without_lead(tokens)) if asked]
+    phrases += [(name, True) for name in states]
+    for start in sorted(_starts(tokens, asked=asked), key=lambda start: tokens[start - 2 : start - 1] not in LIVING):
+        sure = tokens[start - 1] in CUES or tokens[start - 2 : start - 1] in LIVING + BEING
+        phrases += [(phrase, sure) for rest in unfilled(tokens[start:]) for phrase in beginnings(rest, 3)]
     if asked:
-        phrases += [phrase for rest in _unfilled(_without_lead(tokens)) for phrase in _beginnings(rest, 4)]
-    if asked or "consulado" in tokens or "consulate" in tokens:
-        names = [*seats, *gazetteer().state_names]
-        phrases += sorted((name for name in names if f" {name} " in joined), key=len, reverse=True)
-    return [phrase for phrase in phrases if phrase not in NOT_PLACES and phrase not in MORE_CUES]
+        phrases += [(phrase, False) for rest in unfilled(_without_lead(tokens)) for phrase in beginnings(rest, 4)]
+    if asked or CONSULATE & {*tokens}:
+        names = (name for name in (*seats, *gazetteer().state_names) if f" {name} " in joined)
+        phrases += [(name, True) for name in sorted(names, key=len, reverse=True)]
+    no_place = NOT_PLACES | MORE_CUES | (ONLY_ALONE - {" ".join(_without_lead(tokens))})
+    return [(phrase, sure) for phrase, sure in phrases if phrase not in no_place]
 
 
-def _beginnings(tokens: list[str], longest: int) -> list[str]:
-    """The first words, the longest phrase first."""
-    return [" ".join(tokens[:size]) for size in range(min(longest, len(tokens)), 0, -1)]
-
-
-def _unfilled(tokens: list[str]) -> list[list[str]]:
-    """The words as they stand ("los angeles"), then without leading fillers ("la ciudad de miami")."""
-    rest = list(tokens)
-    while rest and rest[0] in FILLERS:
-        rest = rest[1:]
-    return [tokens, rest] if rest != tokens else [tokens]
+def _starts(tokens: list[str], *, asked: bool) -> list[int]:
+    """Positions after a word that a place may follow."""
+    cues = MORE_CUES if asked else CUES
+    return [position + 1 for position, token in enumerate(tokens) if token in cues]
 
 
 def _without_lead(tokens: list[str]) -> list[str]:
@@ -139,30 +128,17 @@ def _without_lead(tokens: list[str]) -> list[str]:
     return rest
 
 
-def _state_code(text: str, tokens: list[str], capitals: frozenset[str], *, asked: bool) -> str | None:
-    codes = gazetteer().states
-    for position, token in enumerate(tokens):
-        code = token.upper()
-        if len(token) != 2 or code not in codes:
-            continue
-        alone = len(tokens) == 1
-        after_comma = re.search(rf",\s*{token}\b", text, re.IGNORECASE) is not None
-        if token in WORD_CODES:
-            shouted = text.isupper() and len(tokens) > 2
-            clear = (code in capitals and not shouted) or after_comma or (alone and asked)
-        else:
-            cued = position > 0 and tokens[position - 1] in CUES
-            clear = code in capitals or after_comma or cued or asked or alone
-        if clear:
-            return code
-    return None
-
-
 def _state_at_end(tokens: list[str]) -> str | None:
     """The state of "lima ohio" or "new haven connecticut": its name closes the message and something stands before it."""
-    names = gazetteer().state_names
-    endings = (" ".join(tokens[-size:]) for size in (3, 2, 1) if len(tokens) > size)
-    return next((names[ending] for ending in endings if ending in names and ending != "washington"), None)
+    names, cities = gazetteer().state_names, gazetteer().cities
+    sizes = (size for size in (3, 2, 1) if len(tokens) > size)
+    size = next((size for size in sizes if " ".join(tokens[-size:]) in names), None)
+    if size is None or tokens[-size:] == ["washington"]:
+        return None
+    # West New York is a city of New Jersey.
+    if any(" ".join(tokens[-longer:]) in cities for longer in range(size + 1, size + 3) if longer <= len(tokens)):
+        return None
+    return names[" ".join(tokens[-size:])]
 
 
 def _misspelt(text: str) -> Place | None:
