@@ -7,6 +7,7 @@ import sys
 import webbrowser
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from datetime import UTC, date, datetime
 from functools import partial
 
 import uvicorn
@@ -17,6 +18,7 @@ from bot.errors import ChaskiError, ConfigError, StorageUnavailable
 from bot.interpreter import Interpreter, RasaInterpreter
 from bot.nlu_server import NluServer, tell
 from bot.publishing.load import coverage
+from bot.publishing.stale import conflict_lines, stale_lines
 from bot.settings import Settings, load_settings
 from bot.storage.engine import migrate
 from bot.storage.vault import new_key
@@ -69,7 +71,10 @@ def _parser() -> argparse.ArgumentParser:
         )
         if name == "ask":
             asking.add_argument("--json", action="store_true", help="print one JSON object a line")
-    add("check", _check, "Load content and phrases as at start-up, list every fault and the coverage.")
+    check = add("check", _check, "Load content and phrases as at start-up, list every fault and the coverage.")
+    check.add_argument("--stale", action="store_true", help="list what is due for review, by office and file")
+    check.add_argument("--on", type=_day, metavar="YYYY-MM-DD", help="with --stale: due by this day instead of today")
+    check.add_argument("--conflicts", action="store_true", help="list where sources disagree")
     add("train", _train, "Train the model if there is none for the present data.")
     add("nlu", _nlu, "Run the NLU server alone, for a bot with NLU_URL set.")
     add("key", _key, "Make a key for CHASKI_KEY.")
@@ -180,15 +185,29 @@ def _chat(arguments: argparse.Namespace) -> int:
         return converse_terminal(partial(app.converse, settings, catalog, phrases, interpreter), app.RENDER["console"])
 
 
-def _check(_arguments: argparse.Namespace) -> int:
+def _check(arguments: argparse.Namespace) -> int:
     settings = load_settings()
     catalog, phrases = app.load_words(settings)
+    if arguments.stale or arguments.conflicts:
+        for line in (
+            *(stale_lines(catalog, arguments.on or datetime.now(UTC).date()) if arguments.stale else ()),
+            *(conflict_lines(catalog) if arguments.conflicts else ()),
+        ):
+            print(line)
+        return 0
     print(f"{'topic':32}" + "".join(f"{locale:>8}" for locale in phrases.locales))
     for topic, *shares in coverage(catalog, phrases.locales):
         print(f"{topic:32}" + "".join(f"{share:>8}" for share in shares))
     print(f"No faults: {len(catalog.topics)} topics, {len(catalog.offices)} offices, {len(catalog.hotlines)} hotlines, "
           f"{len(catalog.updates)} updates.")  # fmt: skip
     return 0
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError(f"{text!r} is no day; write it as 2026-11-29") from None
 
 
 def _train(_arguments: argparse.Namespace) -> int:

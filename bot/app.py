@@ -2,13 +2,16 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
+from functools import lru_cache
 
 from sqlalchemy import Engine
 
 from bot.catalog import Catalog
 from bot.channels import PushChannel, Render, console, telegram, web, whatsapp
 from bot.conversation import Conversation, Store
+from bot.domain import File
+from bot.files import render
 from bot.handlers import HANDLERS
 from bot.i18n import Phrases, load_phrases
 from bot.interpreter import Interpreter
@@ -40,6 +43,7 @@ class Service:
     telegram: telegram.TelegramChannel | None
     whatsapp: whatsapp.WhatsAppChannel | None
     telegram_secret: str
+    files: Callable[[str], File | None]  # a name in a Reply's files → the file
 
 
 def build(
@@ -52,14 +56,15 @@ def build(
     catalog, phrases = load_words(settings)
     vault = Vault(settings.chaski_key.get_secret_value() if settings.chaski_key else local_key(settings.data_dir))
     engine = open_engine(settings.database)
-    on_telegram = telegram.TelegramChannel(settings) if settings.telegram else None
+    files = find_files(catalog)
+    on_telegram = telegram.TelegramChannel(settings, files) if settings.telegram else None
     on_whatsapp = whatsapp.WhatsAppChannel(settings) if settings.whatsapp else None
     push: dict[str, PushChannel] = {channel.name: channel for channel in (on_telegram, on_whatsapp) if channel}
     contacts = Contacts(engine, vault, push, now)
     rows = OutboxRows(engine, vault, now)
     secret = settings.telegram_secret
     outbox = Outbox(rows, push)
-    conversation = converse(settings, catalog, phrases, interpreter, contacts, lambda: now().date())
+    conversation = converse(settings, catalog, phrases, interpreter, contacts, now)
     return Service(
         settings=settings,
         catalog=catalog,
@@ -73,6 +78,7 @@ def build(
         telegram=on_telegram,
         whatsapp=on_whatsapp,
         telegram_secret=secret.get_secret_value() if secret else vault.webhook_secret(),
+        files=files,
     )
 
 
@@ -81,19 +87,29 @@ def load_words(settings: Settings) -> tuple[Catalog, Phrases]:
     return load(settings.content_dir, HANDLERS), load_phrases(settings.locales_dir)
 
 
+def find_files(catalog: Catalog) -> Callable[[str], File | None]:
+    """Files by name, the last ones kept: drawing the rights card takes a while."""
+
+    @lru_cache(maxsize=64)
+    def find(name: str) -> File | None:
+        return render(name, catalog)
+
+    return find
+
+
 def converse(
     settings: Settings,
     catalog: Catalog,
     phrases: Phrases,
     interpreter: Interpreter,
     store: Store,
-    today: Callable[[], date],
+    now: Callable[[], datetime],
 ) -> Conversation:
     return Conversation(
         catalog=lambda: catalog,
         phrases=phrases,
         interpreter=interpreter,
         store=store,
-        today=today,
+        now=now,
         retention_days=settings.retention_days,
     )

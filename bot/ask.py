@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any, TextIO
 
 from bot.channels import Message, Render, console
@@ -11,12 +11,12 @@ from bot.conversation import Answered, Conversation, Store
 from bot.domain import Address, Question
 from bot.storage.contacts import Memory
 
-Build = Callable[[Store, Callable[[], date]], Conversation]
+Build = Callable[[Store, Callable[[], datetime]], Conversation]
 SOMEBODY = "console"
 
 
-def today() -> date:
-    return datetime.now(UTC).date()
+def now() -> datetime:
+    return datetime.now(UTC)
 
 
 def converse_lines(
@@ -27,7 +27,7 @@ def converse_lines(
     With `as_json` prints an object a line: text, locale, intent, topic, confidence, entities, office, handler, emergency,
     choices, reply, elapsed_ms; or `error` for a line that is neither. The exit status is 1 when any line was refused.
     """
-    conversation = build(Memory(), today)
+    conversation = build(Memory(), now)
     refused = 0
     for number, line in enumerate(lines):
         text = line.rstrip("\r\n")
@@ -53,7 +53,7 @@ def converse_lines(
 
 def converse_terminal(build: Build, render: Render) -> int:
     """A conversation in the terminal; an empty line or Ctrl-D ends it."""
-    conversation = build(Memory(), today)
+    conversation = build(Memory(), now)
     number = 0
     print("Escriba su mensaje. Línea vacía o Ctrl-D para salir.")
     while True:
@@ -124,4 +124,6 @@ def said(message: Message) -> str:
         return f"📍 {message['venue']['title']}\n{message['venue']['address']}"
     if "contact" in message:
         return f"👤 {message['contact']['first_name']}\n{message['contact']['phone_number']}"
+    if "document" in message:
+        return f"📎 {message['document']}"
     return str(message["text"])

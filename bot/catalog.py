@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
 from enum import StrEnum
 from typing import ClassVar
 
@@ -54,12 +54,24 @@ class Proven(Record):
         return today > self.review_by
 
 
+class Rule(StrEnum):
+    """A day on which a fact holds."""
+
+    LAST_WORKING_DAY_OF_MONTH = "last-working-day-of-month"
+
+
 @dataclass(frozen=True, kw_only=True)
 class Fact(Proven):
-    """One statement."""
+    """One statement.
+
+    `variant` is the case it belongs to (none: every case), `days` the longest time it states, in calendar days, and
+    `when` the rule of the days on which it replaces its neighbours.
+    """
 
     text: Text
     variant: str | None = None
+    days: int | None = None
+    when: Rule | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,11 +146,19 @@ class Topic(Proven):
     body: Answer
     overlays: Mapping[str, Answer]
     urgency: Urgency = Urgency.NORMAL
+    issuer: Text | None = None  # who issues the document
+    needs: tuple[str, ...] = ()  # the procedures that must be done first
     variants: Mapping[str, Text] = field(default_factory=dict)
+    ages: Mapping[str, tuple[int, int]] = field(default_factory=dict)  # variant → from and to, in years, inclusive
+    for_child: str | None = None  # the same procedure for a child
+    first: tuple[str, ...] = ()  # hotlines told before anything else
+    discreet: bool = False  # someone may look over the reader's shoulder
+    states: Mapping[str, tuple[Fact, ...]] = field(default_factory=dict)  # what differs by state
     phones: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
     related: tuple[str, ...] = ()
     legal_basis: str | None = None
+    conflicts: tuple[str, ...] = ()  # where sources disagree, for editors; never told to people
 
     def answer(self, office: str | None) -> Answer:
         """What this office says of the topic: the national body with the office's overlay applied."""
@@ -159,6 +179,29 @@ class Value(Proven):
         return self.confidence is not Confidence.LOW
 
 
+class Weekday(StrEnum):
+    MON = "mon"
+    TUE = "tue"
+    WED = "wed"
+    THU = "thu"
+    FRI = "fri"
+    SAT = "sat"
+    SUN = "sun"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Weekly(Proven):
+    """From when to when an office serves on these days of the week, by its own clock.
+
+    `by_appointment` None: no source says whether it serves without one.
+    """
+
+    days: tuple[Weekday, ...]
+    start: time
+    end: time
+    by_appointment: bool | None = None
+
+
 class OfficeKind(StrEnum):
     EMBASSY = "embassy"
     CONSULATE = "consulate-general"
@@ -167,13 +210,17 @@ class OfficeKind(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Office(Record):
-    """A consular office. `point` is (latitude, longitude) in degrees of its city's centre, not of its door."""
+    """A consular office. `point` is (latitude, longitude) in degrees of its city's centre, not of its door.
+
+    `timezone` is an IANA name such as "America/New_York".
+    """
 
     id: str
     kind: OfficeKind
     city: str
     state: str
     point: tuple[float, float]
+    timezone: str
     sources: tuple[Source, ...]
     address: Value | None = None
     phones: tuple[Value, ...] = ()
@@ -182,6 +229,8 @@ class Office(Record):
     website: Value | None = None
     booking: Value | None = None
     hours: tuple[Fact, ...] = ()
+    weekly: tuple[Weekly, ...] = ()
+    conflicts: tuple[str, ...] = ()  # where sources disagree, for editors; never told to people
 
     def values(self) -> tuple[Value, ...]:
         single = (self.address, self.emergency, self.email, self.website, self.booking)
@@ -207,7 +256,66 @@ class District(Record):
     basis: str
     verified_on: date
     review_by: date
+    sources: tuple[Source, ...] = ()
+    valid_from: date | None = None  # the date of the act that gives the office this state
     note: Text | None = None
+
+
+class ClosureKind(StrEnum):
+    """What an office cannot do for some days."""
+
+    CLOSED = "closed"
+    LINE_DOWN = "line-down"
+    CASH_ONLY = "cash-only"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Closure(Proven):
+    """Days on which an office does not work as usual, the first and the last included."""
+
+    office: str
+    kind: ClosureKind
+    start: date
+    end: date
+    note: Text
+
+
+class EventKind(StrEnum):
+    """An office away from its seat, or at its seat on a day when it is usually closed."""
+
+    ITINERANT = "itinerant"
+    EXTRA_DAY = "extra-day"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event(Proven):
+    """Days on which an office serves somewhere else or at another time, from `first` to `last`, both included.
+
+    `start` and `end` are the hours of each day by the clock of `timezone`; None when no source says them. `point` is
+    (latitude, longitude) in degrees of the city's centre.
+    """
+
+    id: str
+    kind: EventKind = EventKind.ITINERANT
+    office: str
+    city: str
+    state: str
+    point: tuple[float, float]
+    timezone: str
+    first: date
+    last: date
+    start: time | None = None
+    end: time | None = None
+    place: str | None = None
+    what: Text
+    booking: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Announcement(Fact):
+    """How events are announced; by one office, or by all of them."""
+
+    office: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -228,12 +336,13 @@ class Update(Proven):
     """A dated change of the rules. `effective` is when it began to apply."""
 
     id: str
-    published: date
+    published: date | None = None
     title: Text
     summary: Text
     action: Text
     issuer: Text
     affected: tuple[Text, ...]
+    tags: tuple[str, ...] = ()
     effective: date | None = None
     expires: date | None = None
 
@@ -252,6 +361,36 @@ class Alarm(Proven):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CardLine(Record):
+    """English words to show or say to an agent, what they mean, and the topic whose facts they rest on."""
+
+    say: str
+    means: Text
+    topic: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RightsCard(Proven):
+    """One page to show an agent. `notes` stand under the lines; `carried_by` are the topics whose answers bring it."""
+
+    title: Text
+    how: Text
+    lines: tuple[CardLine, ...]
+    notes: tuple[Fact, ...]
+    notice: Text
+    carried_by: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Group(Record):
+    """Some topics under one row of a menu."""
+
+    id: str
+    title: Text
+    topics: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Catalog:
     """Everything published, at one version. Lookups only; nobody changes it."""
 
@@ -262,8 +401,13 @@ class Catalog:
     updates: tuple[Update, ...]  # newest first
     alarms: Mapping[str, Alarm]
     keywords: Mapping[str, Mapping[str, tuple[str, ...]]]  # intent → locale → words
+    card: RightsCard
+    menus: Mapping[str, tuple[Group, ...]]  # "documents", "rights", "return" → groups, in order
     directory: str  # address of the official list of consulates
     locator: str  # address where a person detained by ICE is looked up
+    closures: tuple[Closure, ...] = ()
+    events: Mapping[str, Event] = field(default_factory=dict)  # itinerant consulates, past ones too
+    announced: tuple[Announcement, ...] = ()
     version: str = field(default="", compare=False)
 
 

@@ -7,16 +7,18 @@ database away everybody is still answered, directly and without memory; with the
 import re
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Protocol
 
-from bot import emergency, handlers, telemetry
+from bot import directory, emergency, handlers, telemetry
 from bot.catalog import Catalog
+from bot.dialogs import Dialogs
 from bot.domain import (
     Attachment,
     Choice,
     Contact,
+    Dialog,
     Entity,
     Finding,
     Interpretation,
@@ -30,7 +32,8 @@ from bot.domain import (
     read_payload,
 )
 from bot.errors import InterpreterUnavailable, StorageUnavailable
-from bot.handlers import consulates
+from bot.facets import with_detail
+from bot.handlers import consulates, rights, shield
 from bot.i18n import Phrases, choose_locale, long_date
 from bot.interpreter import Interpreter, named_locale, read_keywords
 from bot.jurisdictions import locate, locate_point
@@ -43,9 +46,9 @@ COMMANDS = {
     "consulado": "find-consulate", "consulate": "find-consulate", "privacidad": "privacy", "privacy": "privacy",
     "borrar": "delete-my-data", "delete": "delete-my-data", "novedades": "new-rules", "news": "new-rules",
 }  # fmt: skip
-HOME = frozenset(
-    {"0", "menu", "inicio", "home", "start", "si", "no", "yes"}
-)  # a bare yes or no answers nothing we asked
+YES_NO = frozenset({"si", "no", "yes"})
+HOME = YES_NO | {"0", "menu", "inicio", "home", "start"}  # outside a dialog a bare yes or no answers nothing we asked
+ANSWER_WORDS = 5  # an answer within a dialog is not longer; what is longer is said to us, not to its question
 FORMS = {Attachment.VOICE: "voice", Attachment.PICTURE: "picture", Attachment.OTHER: "other"}
 
 
@@ -92,8 +95,9 @@ class Conversation:
     phrases: Phrases
     interpreter: Interpreter
     store: Store
-    today: Callable[[], date]
+    now: Callable[[], datetime]
     retention_days: int
+    dialogs: Dialogs = field(default_factory=Dialogs)
 
     def answer(self, question: Question) -> Answered | None:
         """Answers one question and stores the reply; None when its id was answered before.
@@ -106,11 +110,13 @@ class Conversation:
         if not away and self._seen(question):
             return None
         asked_nlu = time.perf_counter()
-        read = _alarm(alarm) if alarm else self._read(question, contact)
+        dialog = self.dialogs.of(question.address, self.now())
+        read = _alarm(alarm) if alarm else self._read(question, contact, dialog)
         nlu_ms = (time.perf_counter() - asked_nlu) * 1000
-        turn = self._turn(question, contact, read)
+        turn = self._turn(question, contact, read, dialog)
         handler = handlers.choose(turn)
         outcome = _remember(handler(turn))
+        self.dialogs.keep(question.address, outcome.dialog, self.now())
         name = handlers.handler_name(handler)
         stored = self._keep(question, outcome, away=away)
         if stored is None:
@@ -155,8 +161,8 @@ class Conversation:
             telemetry.event(telemetry.QUESTION_REPEATED, channel=question.address.channel)
         return seen
 
-    def _read(self, question: Question, contact: Contact) -> Interpretation:
-        """A tap, a command, a digit or title typed back, a message's form; else the interpreter."""
+    def _read(self, question: Question, contact: Contact, dialog: Dialog | None) -> Interpretation:
+        """A tap, a command, a digit or title typed back, a message's form, a dialog's answer; else the interpreter."""
         text = question.text.strip()
         if question.choice is not None:
             return read_payload(question.choice) or _form("menu")
@@ -166,12 +172,29 @@ class Conversation:
             return _form(FORMS[question.attachment])
         if not text:
             return _form("empty")
-        typed = _command(text) or _typed_choice(text, contact)
+        answered = dialog if dialog and self._answers(text, dialog) else None
+        typed = _command(text) or _typed_choice(text, contact, HOME - YES_NO if answered else HOME)
         if typed:
             return typed
+        asked = directory.asks(text)  # before the length: what is forwarded may be long
+        if asked:
+            return replace(_form(shield.INTENT), locale=asked, locale_confidence=1.0)
         if len(text) > LONGEST:
             return _form("too-long")
+        if answered:
+            return Interpretation(intent=answered.name, confidence=1.0, origin=Origin.DIALOG)
         return self._parse(text, contact)
+
+    def _answers(self, text: str, dialog: Dialog) -> bool:
+        """Whether words are an answer within a dialog: few, no question, no command's name; a state where one is asked."""
+        if len(text.split()) > ANSWER_WORDS or "?" in text or "¿" in text or plain(text) in COMMANDS:
+            return False
+        if dialog.name != rights.STATE:
+            return True
+        if plain(text) == "ok":  # said far more often than Oklahoma's code is written
+            return False
+        where = locate(text, self.catalog(), asked=True, guess=True)
+        return where is not None and where.finding is Finding.FOUND
 
     def _parse(self, text: str, contact: Contact) -> Interpretation:
         try:
@@ -180,9 +203,11 @@ class Conversation:
             telemetry.event(telemetry.INTERPRETER_UNAVAILABLE)
             read = read_keywords(text, self.catalog())
         language = named_locale(text) if read.intent == "change-language" else None
-        return replace(read, entities=(*read.entities, Entity("locale", language))) if language else read
+        if language:
+            return replace(read, entities=(*read.entities, Entity("locale", language)))
+        return with_detail(read, text, contact, self.catalog())
 
-    def _turn(self, question: Question, contact: Contact, read: Interpretation) -> Turn:
+    def _turn(self, question: Question, contact: Contact, read: Interpretation, dialog: Dialog | None) -> Turn:
         where = self._where(question, contact, read)
         locale = choose_locale(contact, question, read, self.phrases.locales)
         wanted = read.entity("locale") if read.intent == "change-language" else None
@@ -190,18 +215,21 @@ class Conversation:
             locale = str(wanted)
         chosen = contact.locale_chosen or question.locale in self.phrases.locales
         contact = replace(contact, locale=locale, locale_chosen=chosen)
-        if where and where.finding is Finding.FOUND and not consulates.unsettled(where):
+        told = read.origin is not Origin.DIALOG  # a place told within a dialog is not kept
+        if told and where and where.finding is Finding.FOUND and not consulates.unsettled(where):
             contact = replace(contact, office=where.offices[0])
         return Turn(
             question=question,
             interpretation=read,
             contact=contact,
             catalog=self.catalog(),
-            today=self.today(),
+            today=self.now().date(),
+            now=self.now(),
             gettext=self.phrases.of(locale),
             day=lambda day: long_date(day, locale),
             locales=self.phrases.names(),
             jurisdiction=where,
+            dialog=dialog,
             retention_days=self.retention_days,
         )
 
@@ -213,6 +241,8 @@ class Conversation:
         if read.origin is Origin.CHOICE:
             place = read.entity("place")
             return locate(place, catalog, asked=True) if place and place != consulates.ELSEWHERE else None
+        if read.origin is Origin.DIALOG:
+            return locate(question.text, catalog, asked=True, guess=True) if read.intent == rights.STATE else None
         if read.origin in (Origin.COMMAND, Origin.FORM):
             return None
         pending = contact.pending is not None
@@ -284,10 +314,10 @@ def _command(text: str) -> Interpretation | None:
     return Interpretation(intent=COMMANDS[match[1]], confidence=1.0, origin=Origin.COMMAND)
 
 
-def _typed_choice(text: str, contact: Contact) -> Interpretation | None:
+def _typed_choice(text: str, contact: Contact, home: frozenset[str] = HOME) -> Interpretation | None:
     """A number or a title typed back instead of a tap; "0", "#" and "menú" lead home."""
     said = plain(text)
-    if text.strip() == "#" or said in HOME:
+    if text.strip() == "#" or said in home:
         return Interpretation(intent="menu", confidence=1.0, origin=Origin.COMMAND)
     if contact.offered and re.fullmatch(r"\d{1,2}", said) and 1 <= int(said) <= len(contact.offered):
         return read_payload(contact.offered[int(said) - 1].payload)

@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 from bot.catalog import Catalog, DistrictStatus
@@ -60,6 +60,7 @@ class Origin(StrEnum):
     COMMAND = "command"
     EMERGENCY = "emergency"
     FORM = "form"  # told by the message's form: a pin, a picture, nothing at all
+    DIALOG = "dialog"  # an answer within a dialog; its words go nowhere else
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,6 +127,8 @@ class Jurisdiction:
     status: DistrictStatus | None = None
     offices: tuple[str, ...] = ()
     nearest: bool = False  # the order is by distance
+    miles: tuple[int, ...] = ()  # as the crow flies, in the order of `offices`; empty when the place is a whole state
+    point: Point | None = None  # where the place is; None for a whole state
     options: tuple[str, ...] = ()  # places to choose from when the name is ambiguous, such as "Aurora, CO"
 
 
@@ -141,6 +144,18 @@ class Contact:
     pending: str | None = None
     offered: tuple[Choice, ...] = ()
     known: bool = False  # has written before
+
+
+@dataclass(frozen=True)
+class Dialog:
+    """A question asked step by step. Kept in memory only, never stored or logged, gone at its end."""
+
+    name: str  # the intent whose handler carries it on
+    step: str
+    answers: tuple[tuple[str, str], ...] = ()
+
+    def answer(self, step: str) -> str | None:
+        return dict(self.answers).get(step)
 
 
 @dataclass(frozen=True)
@@ -160,6 +175,15 @@ class Card:
     phone: str
 
 
+@dataclass(frozen=True)
+class File:
+    """A file a person can keep: its name, its media type such as "text/vcard", its bytes."""
+
+    name: str
+    media_type: str
+    content: bytes
+
+
 @dataclass(frozen=True, kw_only=True)
 class Reply:
     """An answer that knows no channel. `**bold**` is its only markup; a paragraph may hold several lines."""
@@ -168,6 +192,7 @@ class Reply:
     choices: tuple[Choice, ...] = ()
     pin: Pin | None = None
     card: Card | None = None
+    files: tuple[str, ...] = ()  # names of files to keep, such as "office-miami.vcf", served and sent by the channel
     ask_location: str = ""  # the label of "send my location", when a place is asked for
 
 
@@ -179,6 +204,7 @@ class Outcome:
     contact: Contact | None
     topic: str | None = None
     office: str | None = None
+    dialog: Dialog | None = None  # goes on with the person's next words; None ends it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -190,10 +216,12 @@ class Turn:
     contact: Contact
     catalog: Catalog
     today: date
+    now: datetime  # UTC
     gettext: Callable[[str], str]
     day: Callable[[date], str]  # a date as this locale writes it
     locales: tuple[tuple[str, str], ...] = ()  # (code, own name) of every locale there is
     jurisdiction: Jurisdiction | None = None
+    dialog: Dialog | None = None
     retention_days: int = 90
 
     @property

@@ -52,6 +52,7 @@ def create(service: Service, nlu_url: str, tend: Callable[[], None] | None = Non
         Route("/", pages.chat),
         Route("/chat", pages.say, methods=["POST"]),
         Route("/health", pages.health),
+        Route("/files/{name}", pages.file),
         Mount("/static", StaticFiles(directory=PAGE)),
     ]
     if service.telegram and service.settings.public_url:
@@ -92,6 +93,9 @@ class Pages:
             hello=html.escape(_("Hola")),
             write=html.escape(_("Escriba su pregunta")),
             send=html.escape(_("Enviar")),
+            save_contact=html.escape(_("Guardar el contacto")),
+            save_event=html.escape(_("Guardar en mi calendario")),
+            save_file=html.escape(_("Guardar el archivo")),
             offline=html.escape(_("No hay conexión. Su mensaje no salió: inténtelo de nuevo.")),
             noscript=html.escape(
                 _("Esta página necesita JavaScript. También puede escribirnos por WhatsApp o Telegram.")
@@ -113,6 +117,14 @@ class Pages:
             return JSONResponse({"error": f"not what the chat page sends: {error}"}, 400)
         reply = await self._service.reception.answer_in_place(asked)
         return JSONResponse({"messages": web.render(reply) if reply else []})
+
+    async def file(self, request: Request) -> Response:
+        """A file that anybody may keep; it says nothing of who asked for it."""
+        found = await asyncio.to_thread(self._service.files, request.path_params["name"])
+        if found is None:
+            return Response(status_code=404)
+        named = {"Content-Disposition": f'attachment; filename="{found.name}"'}
+        return Response(found.content, media_type=found.media_type, headers=named)
 
     async def telegram(self, request: Request) -> Response:
         given = request.headers.get(SECRET_HEADER, "")

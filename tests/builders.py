@@ -67,6 +67,7 @@ def a_turn(
         contact=a_contact(locale=locale, office=office, **contact),
         catalog=catalog,
         today=today,
+        now=datetime.combine(today, NOW.timetz()),
         gettext=PHRASES.of(locale),
         day=lambda day: long_date(day, locale),
         locales=PHRASES.names(),

@@ -12,6 +12,7 @@ from typing import Any, Self
 
 import uvicorn
 from starlette.applications import Starlette
+from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
@@ -91,6 +92,7 @@ class FakeTelegram(Fake):
             "sendMessage": self._sent,
             "sendVenue": self._sent,
             "sendContact": self._sent,
+            "sendDocument": self._sent,
         }
         super().__init__(Route(f"/bot{token}/{{method}}", self._answer, methods=["GET", "POST"]))
 
@@ -185,10 +187,16 @@ def _ok(result: Any) -> Response:
 
 
 async def _parameters(request: Request) -> dict[str, Any]:
-    """The query and the body, a form or JSON."""
+    """The query and the body, a form or JSON; of a file in a form its name, type and bytes."""
     given: dict[str, Any] = dict(request.query_params)
     if request.headers.get("content-type", "").startswith("application/json"):
-        return given | await request.json()
+        return {**given, **await request.json()}
     async with request.form() as form:
-        given |= form
+        given |= {name: await _uploaded(value) for name, value in form.items()}
     return {name: json.loads(value) if name in NESTED else value for name, value in given.items()}
+
+
+async def _uploaded(value: UploadFile | str) -> Any:
+    if isinstance(value, str):
+        return value
+    return {"filename": value.filename, "type": value.content_type, "content": await value.read()}

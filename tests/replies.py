@@ -3,9 +3,10 @@
 from collections.abc import Iterator
 from datetime import date
 
-from bot.catalog import Catalog
+from bot.catalog import Catalog, Kind
 from bot.domain import Outcome, Turn
-from bot.handlers import HANDLERS, consulates, fallback, menu, route
+from bot.facets import Facet
+from bot.handlers import HANDLERS, consulates, fallback, route
 from bot.jurisdictions import locate
 from tests.builders import CATALOG, PHRASES, TODAY, a_turn
 
@@ -13,21 +14,30 @@ OFFICES = (None, *CATALOG.offices)
 PLACES = (*CATALOG.districts, "Los Angeles", "El Paso, TX", "Washington", "Springfield", "Lima", "00000")
 
 
-def asked(catalog: Catalog) -> Iterator[tuple[str, dict[str, str]]]:
+TALKATIVE = (None, "miami", "washington-dc", "dallas")  # offices that differ most: for them every detail is asked too
+
+
+def asked(catalog: Catalog, office: str | None) -> Iterator[tuple[str, dict[str, str]]]:
     """Every intent with every entity a payload of ours may carry."""
+    if office in TALKATIVE:
+        procedures = [topic.id for topic in catalog.topics.values() if topic.kind is Kind.PROCEDURE]
+        yield from ((topic, {"facet": facet}) for topic in procedures for facet in Facet)
     yield from ((intent, {}) for intent in (*HANDLERS, *catalog.topics))
     yield from (("emergency", {"kind": kind}) for kind in catalog.alarms)
     yield from (("new-rules", {"update": update.id}) for update in catalog.updates)
-    yield from (("menu", {"of": of, "page": page}) for of in menu.KINDS for page in ("1", "2"))
+    yield from (("menu", {"of": menu}) for menu in catalog.menus)
+    groups = [group.id for listed in catalog.menus.values() for group in listed]
+    yield from (("menu", {"of": group, "page": page}) for group in groups for page in ("1", "2"))
     yield from (("change-language", {"locale": locale}) for locale in (*PHRASES.locales, "xx"))
     yield "find-consulate", {"place": consulates.ELSEWHERE}
+    yield "out-of-scope", {"about": fallback.US_VISA}
 
 
 def every_reply(
     *, office: str | None = None, locale: str = "es", today: date = TODAY, catalog: Catalog = CATALOG
 ) -> Iterator[tuple[Turn, Outcome]]:
     """What each handler says to somebody of this office, in this locale, on this day."""
-    for intent, entities in asked(catalog):
+    for intent, entities in asked(catalog, office):
         turn = a_turn(intent, entities=entities, office=office, locale=locale, today=today, catalog=catalog)
         yield turn, route(intent, turn)(turn)
     unsure = a_turn(
@@ -37,7 +47,7 @@ def every_reply(
         ranking=(("passport-adult", 0.4), ("emergency", 0.3)),
         today=today,
     )
-    for handler in (fallback.ask, fallback.unknown, consulates.place_unknown):
+    for handler in (fallback.ask, fallback.unknown, fallback.whose_visa, consulates.place_unknown):
         yield unsure, handler(unsure)
 
 

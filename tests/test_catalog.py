@@ -100,6 +100,7 @@ def test_an_office_lists_every_contact_detail_it_has() -> None:
     office = Office(
         id="x",
         kind=OfficeKind.CONSULATE,
+        timezone="America/New_York",
         city="X",
         state="NJ",
         point=(0, 0),

@@ -3,6 +3,7 @@
 import html
 import json
 import re
+from dataclasses import replace
 
 import pytest
 
@@ -125,6 +126,27 @@ def test_telegram_sends_the_pin_and_the_card_after_the_words() -> None:
     assert pin["venue"] == {"latitude": 40.0, "longitude": -74.0, "title": "Consulado", "address": "1 Main St"}
     assert card["contact"] == {"phone_number": "+15550100199", "first_name": "Consulado"}
     assert callbacks([card]) == ["/menu"]
+
+
+@pytest.mark.parametrize(
+    ("channel", "shown"),
+    [
+        ("console", "[archivo] office-miami.vcf\n[archivo] event-a.ics"),
+        ("whatsapp", "📎 /files/office-miami.vcf\n📎 /files/event-a.ics"),
+    ],
+)
+def test_files_are_named_after_the_words(channel: str, shown: str) -> None:
+    (message,) = RENDER[channel](replace(CARD, files=("office-miami.vcf", "event-a.ics")))
+    assert message["text"].split("\n\n")[1:] == [shown, "1. Menú"]
+
+
+def test_telegram_sends_each_file_by_its_name_and_the_page_links_it() -> None:
+    reply = replace(CARD, files=("office-miami.vcf", "event-a.ics"))
+    messages = RENDER["telegram"](reply)
+    assert [message.get("document") for message in messages] == [None, None, None, "office-miami.vcf", "event-a.ics"]
+    assert callbacks(messages[:-1]) == []
+    (page,) = RENDER["web"](reply)
+    assert page["files"] == ["office-miami.vcf", "event-a.ics"]
 
 
 def test_telegram_asks_for_the_location_with_a_button_of_its_own() -> None:

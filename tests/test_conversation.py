@@ -28,7 +28,7 @@ def store() -> Memory:
 
 @pytest.fixture
 def conversation(tmp_path: Path, interpreter: ScriptedInterpreter, store: Memory, clock: Clock) -> Conversation:
-    return converse(settings(tmp_path), CATALOG, PHRASES, interpreter, store, lambda: clock().date())
+    return converse(settings(tmp_path), CATALOG, PHRASES, interpreter, store, clock)
 
 
 @pytest.fixture
@@ -339,7 +339,9 @@ def test_a_pin_abroad_is_told_so(ask: Ask, store: Memory) -> None:
     assert kept(store).office is None
 
 
-@pytest.mark.parametrize("told", [{"text": "33130"}, {"text": "Paterson"}, {"point": MIAMI}, {"text": "nueva jersey"}])
+@pytest.mark.parametrize(
+    "told", [{"text": "33130"}, {"text": "Paterson, NJ"}, {"point": MIAMI}, {"text": "nueva jersey"}]
+)
 def test_a_place_takes_up_the_question_that_waited_for_it(
     ask: Ask, interpreter: ScriptedInterpreter, store: Memory, told: dict[str, object]
 ) -> None:
@@ -403,8 +405,8 @@ def test_who_asks_to_be_forgotten_is(ask: Ask, store: Memory, interpreter: Scrip
     assert store.contact(a_question()) is None
 
 
-def test_a_question_delivered_twice_is_answered_once(conversation: Conversation, clock: Clock) -> None:
-    engine = open_engine("sqlite://")
+def test_a_question_delivered_twice_is_answered_once(conversation: Conversation, clock: Clock, tmp_path: Path) -> None:
+    engine = open_engine(f"sqlite:///{tmp_path / 'chaski.db'}")
     migrate(engine)
     pushed = replace(conversation, store=Contacts(engine, Vault(KEY), {"post": FakeChannel()}, clock))
     asked = a_question("hola", address=Address("post", "somebody"))

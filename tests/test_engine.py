@@ -75,16 +75,6 @@ def test_several_threads_may_read_and_then_write_at_once(engine: Engine) -> None
         assert len(session.scalars(select(QuestionRow)).all()) == 8
 
 
-def test_a_database_in_memory_is_one_for_every_connection() -> None:
-    engine = open_engine("sqlite://")
-    migrate(engine)
-    with transaction(engine) as session:
-        session.add(QuestionRow(key="a", answered_at=NOW))
-    with transaction(engine) as session:
-        assert session.get(QuestionRow, "a") is not None
-    engine.dispose()
-
-
 def test_the_folder_of_a_new_file_is_made(tmp_path: Path) -> None:
     engine = open_engine(f"sqlite:///{tmp_path / 'a' / 'b' / 'chaski.db'}")
     migrate(engine)

@@ -1,7 +1,7 @@
 """What each handler says: one call, one Outcome."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -359,7 +359,7 @@ def test_a_doubtful_fee_is_told_as_doubtful() -> None:
     doubtful = replace(topic.overlays["miami"].fees[0], confidence=Confidence.LOW)
     overlay = replace(topic.overlays["miami"], fees=(doubtful,))
     catalog = with_topic("passport-adult", overlays={"miami": overlay})
-    assert "• Miami, Sin confirmar: pasaporte: US$ 70 (2026)" in fees("miami", catalog=catalog)
+    assert "• Miami, pasaporte: US$ 70 (2026) (sin confirmar)" in fees("miami", catalog=catalog)
 
 
 def test_a_document_is_told_with_the_requirements_of_the_persons_consulate() -> None:
@@ -382,7 +382,54 @@ def test_who_has_no_consulate_yet_is_invited_to_tell_the_place() -> None:
 @pytest.mark.parametrize(("office", "step"), [(None, "/find-consulate"), ("miami", "/appointment")])
 def test_a_document_leads_on_to_the_consulate_or_the_appointment(office: str | None, step: str) -> None:
     outcome = documents.explain(a_turn("passport-adult", office=office))
-    assert payloads(outcome) == [step, "/dni-renewal-adult", "/passport-minor", "/menu"]
+    assert payloads(outcome)[-2:] == [step, "/menu"]
+    assert {"/dni-renewal-adult", "/passport-minor"} < {*payloads(outcome)}
+
+
+def test_a_document_offers_the_details_it_did_not_tell() -> None:
+    outcome = documents.explain(a_turn("passport-adult", office="miami"))
+    assert payload("passport-adult", facet="appointment") in payloads(outcome)
+    assert payload("passport-adult", facet="cost") not in payloads(outcome)
+
+
+@pytest.mark.parametrize(
+    ("facet", "fragment"), [("cost", "US$ 70"), ("appointment", "una por persona"), ("validity", "10 años")]
+)
+def test_the_one_fact_asked_for_comes_first(facet: str, fragment: str) -> None:
+    outcome = documents.explain(a_turn("passport-adult", office="miami", entities={"facet": facet}))
+    assert fragment in outcome.reply.paragraphs[1]
+    assert payload("passport-adult", facet=facet) not in payloads(outcome)
+
+
+def test_a_child_is_answered_with_the_childs_procedure_and_age() -> None:
+    outcome = documents.explain(a_turn("passport-adult", entities={"child": "yes", "age": "3"}))
+    assert outcome.topic == "passport-minor"
+    assert "Menor de 12" in said(
+        documents.explain(a_turn("passport-minor", entities={"facet": "validity", "age": "3"}))
+    )
+    assert "12 a 17" not in said(
+        documents.explain(a_turn("passport-minor", entities={"facet": "validity", "age": "3"}))
+    )
+
+
+def test_without_a_dni_the_ways_to_a_dni_are_offered() -> None:
+    outcome = documents.explain(a_turn("passport-adult", entities={"facet": "without-dni"}))
+    assert {"/dni-renewal-adult", "/dni-first-adult-17-19"} < {*payloads(outcome)}
+
+
+@pytest.mark.parametrize(
+    ("day", "cash_only"), [(date(2026, 11, 30), True), (date(2026, 11, 27), False), (date(2026, 5, 29), True)]
+)
+def test_washington_takes_only_cash_on_the_last_working_day_of_the_month(day: date, cash_only: bool) -> None:
+    turn = a_turn("survival-certificate", office="washington-dc", entities={"facet": "cost"}, today=day)
+    told = said(documents.explain(turn))
+    assert "solo efectivo" in told  # on other days it is told as a warning
+    assert ("Visa o Mastercard" in told) is not cash_only
+
+
+def test_a_detail_without_a_procedure_asks_which() -> None:
+    outcome = documents.which(a_turn("which-procedure", entities={"facet": "cost"}))
+    assert payload("passport-adult", facet="cost") in payloads(outcome)
 
 
 def test_a_document_becomes_the_focus_and_what_waited_is_dropped() -> None:
@@ -525,7 +572,9 @@ def test_the_foreign_ministrys_phone_is_told_for_repatriation() -> None:
 @pytest.mark.parametrize("kind", CATALOG.alarms)
 def test_an_emergency_begins_with_what_to_do_step_by_step(kind: str) -> None:
     alarm = CATALOG.alarms[kind]
-    first = emergency.help_now(a_turn("emergency", entities={"kind": kind})).reply.paragraphs[0]
+    told = emergency.help_now(a_turn("emergency", entities={"kind": kind})).reply.paragraphs
+    first = told[0] if alarm.find_detained else told[1]
+    assert alarm.find_detained or any(CATALOG.hotlines[line].number in told[0] for line in alarm.phones)
     assert first.splitlines() == [
         f"**{alarm.title['es']}**",
         *(f"{number}. {step['es']}" for number, step in enumerate(alarm.steps, 1)),
@@ -586,31 +635,31 @@ def test_the_menu_begins_with_the_emergency_and_ends_with_language_and_privacy()
     assert len(outcome.reply.choices) <= 10
 
 
-@pytest.mark.parametrize(("of", "kind"), menu.KINDS.items())
-def test_a_row_of_the_menu_lists_every_topic_of_its_kind_on_its_pages(of: str, kind: Kind) -> None:
+@pytest.mark.parametrize("of", CATALOG.menus)
+def test_a_row_of_the_menu_leads_to_its_groups(of: str) -> None:
+    *shown, last = payloads(menu.show(a_turn("menu", entities={"of": of})))
+    assert shown == [payload("menu", of=group.id) for group in CATALOG.menus[of]]
+    assert last == "/menu"
+    assert len(shown) < 10
+
+
+def test_the_groups_list_every_topic_once_on_their_pages() -> None:
     listed: list[str] = []
-    step = payload("menu", of=of)
-    for page in ("1", "2", "3"):
-        outcome = menu.show(a_turn("menu", entities={"of": of, "page": page}))
-        *shown, step = payloads(outcome)
-        assert len(shown) <= menu.ROWS
-        listed += shown
-        if step == "/menu":
-            break
-        assert step == payload("menu", of=of, page=str(int(page) + 1))
-    assert sorted(listed) == sorted(f"/{topic.id}" for topic in CATALOG.topics.values() if topic.kind is kind)
-
-
-def test_the_most_urgent_topics_come_first() -> None:
-    shown = payloads(menu.show(a_turn("menu", entities={"of": "rights"})))[: menu.ROWS]
-    urgencies = [CATALOG.topics[step.removeprefix("/")].urgency for step in shown]
-    assert urgencies == sorted(urgencies, key=["emergency", "high", "normal"].index)
+    for group in (group for groups in CATALOG.menus.values() for group in groups):
+        for page in ("1", "2", "3"):
+            *shown, step = payloads(menu.show(a_turn("menu", entities={"of": group.id, "page": page})))
+            assert len(shown) <= menu.ROWS
+            listed += shown
+            if step == "/menu":
+                break
+            assert step == payload("menu", of=group.id, page=str(int(page) + 1))
+    assert sorted(listed) == sorted(f"/{topic}" for topic in CATALOG.topics)
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "99", "two", "²", "9" * 5000, ""])
 def test_a_page_that_is_none_is_the_first(page: str) -> None:
-    outcome = menu.show(a_turn("menu", entities={"of": "rights", "page": page}))
-    first = menu.show(a_turn("menu", entities={"of": "rights"}))
+    outcome = menu.show(a_turn("menu", entities={"of": "ice", "page": page}))
+    first = menu.show(a_turn("menu", entities={"of": "ice"}))
     assert payloads(outcome)[: menu.ROWS] == payloads(first)[: menu.ROWS]
 
 

@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -244,7 +245,7 @@ def test_a_fact_that_picks_a_source_has_only_that_one() -> None:
 
 
 def test_updates_stand_newest_first() -> None:
-    days = [update.published for update in CATALOG.updates]
+    days = [update.published or date.min for update in CATALOG.updates]
     assert days == sorted(days, reverse=True)
 
 

@@ -1,6 +1,7 @@
 import asyncio
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
@@ -10,7 +11,7 @@ from bot.domain import Address
 from bot.errors import RetryLater, StorageUnavailable, Unreachable
 from bot.outbox import ATTEMPTS, LONGEST_WAIT, Outbox
 from bot.storage.engine import migrate, open_engine, transaction
-from bot.storage.outbox import OutboxRows, put
+from bot.storage.outbox import Delivery, OutboxRows, put
 from bot.storage.vault import Vault
 from tests.builders import KEY, Clock
 from tests.fakes import FakeChannel
@@ -20,8 +21,8 @@ VAULT = Vault(KEY)
 
 
 @pytest.fixture
-def engine() -> Iterator[Engine]:
-    opened = open_engine("sqlite://")
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    opened = open_engine(f"sqlite:///{tmp_path / 'chaski.db'}")
     migrate(opened)
     yield opened
     opened.dispose()
@@ -160,7 +161,7 @@ class AwayAtFirst(OutboxRows):
 
     trouble: list[Exception]
 
-    def claim(self, limit: int) -> list[outbox.Delivery]:
+    def claim(self, limit: int) -> list[Delivery]:
         if self.trouble:
             raise self.trouble.pop(0)
         return super().claim(limit)

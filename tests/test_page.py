@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import pytest
 import uvicorn
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page, expect, sync_playwright
+from playwright.sync_api import Page, ViewportSize, expect, sync_playwright
 
 from bot.app import Service
 from bot.nlu_server import free_port
@@ -18,7 +18,7 @@ from bot.web import create
 from tests.builders import ScriptedInterpreter
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-PHONE = {"width": 360, "height": 640}
+PHONE: ViewportSize = {"width": 360, "height": 640}
 
 pytestmark = [
     pytest.mark.browser,
@@ -97,6 +97,17 @@ def test_answers_what_is_typed_and_what_is_tapped(visit: Visit) -> None:
     visit.last("Consulado General del Perú – Paterson")
     phone = visit.page.locator(".said").last.locator("a[href^='tel:']").first
     assert re.fullmatch(r"tel:\+1\d{10}", phone.get_attribute("href") or "")
+
+
+def test_a_consulate_can_be_kept_as_a_contact(visit: Visit) -> None:
+    visit.last("Soy Chaski")
+    visit.write("Miami")
+    visit.last("Consulado General del Perú – Miami")
+    link = visit.page.get_by_role("link", name="Guardar el contacto")
+    with visit.page.expect_download() as download:
+        link.tap()
+    assert download.value.suggested_filename == "office-miami.vcf"
+    assert visit.complaints == []
 
 
 def test_an_emergency_is_answered_at_once(visit: Visit) -> None:

@@ -31,8 +31,8 @@ def asked(text: str = "0", id_: str = "1", address: Address = SOMEBODY) -> Quest
 
 
 @pytest.fixture
-def engine() -> Iterator[Engine]:
-    opened = open_engine("sqlite://")
+def engine(tmp_path: Path) -> Iterator[Engine]:
+    opened = open_engine(f"sqlite:///{tmp_path / 'chaski.db'}")
     migrate(opened)
     yield opened
     opened.dispose()
@@ -55,7 +55,7 @@ def open_reception(engine: Engine, rows: OutboxRows, post: FakeChannel, clock: C
     def opened(interpreter: Interpreter) -> Reception:
         push = {"post": post}
         store = Contacts(engine, Vault(KEY), push, clock)
-        conversation = converse(settings(tmp_path), CATALOG, PHRASES, interpreter, store, lambda: clock().date())
+        conversation = converse(settings(tmp_path), CATALOG, PHRASES, interpreter, store, clock)
         return Reception(conversation, Outbox(rows, push), push)
 
     return opened

@@ -42,7 +42,7 @@ class Person:
 
     def _handler(self) -> str:
         events = [json.loads(record.message) for record in self._caplog.records if record.name == "chaski"]
-        return next(str(event["handler"]) for event in events if event["event"] == "question_answered")
+        return next((str(event["handler"]) for event in events if event["event"] == "question_answered"), "nobody")
 
 
 def read_aloud(reply: Reply) -> str:

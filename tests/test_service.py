@@ -46,9 +46,9 @@ def twilio() -> Iterator[FakeTwilio]:
 
 
 def service(
-    folder: Path, nlu_url: str, telegram_url: str, *, webhook: bool = True, **more: str
+    folder: Path, nlu_url: str, telegram_url: str, *, public_url: str = PUBLIC_URL, **more: str
 ) -> AbstractContextManager[Running]:
-    """A bot on Telegram, with its database in the folder."""
+    """A bot on Telegram, with its database in the folder; without a public address it polls."""
     environment = {
         "NLU_URL": nlu_url,
         "DATABASE_URL": f"sqlite:///{folder / 'chaski.db'}",
@@ -56,7 +56,7 @@ def service(
         "TELEGRAM_TOKEN": TELEGRAM_TOKEN,
         "TELEGRAM_SECRET": SECRET,
         "TELEGRAM_BASE_URL": telegram_url,
-        **({"PUBLIC_URL": PUBLIC_URL} if webhook else {}),
+        "PUBLIC_URL": public_url,
     }
     return running(folder, **environment | more)
 
@@ -83,8 +83,13 @@ def states(bot: Running) -> dict[str, int]:
 
 
 def settled(bot: Running) -> dict[str, int]:
-    """The outbox when nothing in it waits any more."""
-    return eventually(lambda: (found := states(bot)) and not found.keys() & {"queued", "sending"} and found)
+    """The outbox when something was put into it and nothing waits any more."""
+
+    def look() -> dict[str, int]:
+        found = states(bot)
+        return {} if found.keys() & {"queued", "sending"} else found
+
+    return eventually(look)
 
 
 def texts(telegram: FakeTelegram) -> list[str]:
@@ -150,7 +155,7 @@ class TestWebhook:
 class TestPolling:
     def test_an_update_is_answered_and_confirmed(self, rasa_url: str, telegram: FakeTelegram, tmp_path: Path) -> None:
         telegram.push(an_update("hola buenas tardes", 7))
-        with service(tmp_path, rasa_url, telegram.base_url, webhook=False):
+        with service(tmp_path, rasa_url, telegram.base_url, public_url=""):
             assert eventually(lambda: texts(telegram))
             assert eventually(
                 lambda: [poll for poll in telegram.named("getUpdates") if int(poll.get("offset", 0)) == 8]
@@ -172,13 +177,13 @@ class TestPolling:
         telegram.push(an_update("qué necesito para sacar mi pasaporte", 7))
         with (
             stand_in_rasa(model_path(tmp_path).name, read) as slow,
-            service(tmp_path, slow, telegram.base_url, webhook=False) as bot,
+            service(tmp_path, slow, telegram.base_url, public_url="") as bot,
         ):
             assert reading.wait(timeout=60)
             bot.kill()
             never.set()
         assert texts(telegram) == []
-        with service(tmp_path, rasa_url, telegram.base_url, webhook=False) as bot:
+        with service(tmp_path, rasa_url, telegram.base_url, public_url="") as bot:
             assert eventually(lambda: texts(telegram))
             assert settled(bot) == {"sent": 1}
         assert len(texts(telegram)) == 1

@@ -10,6 +10,7 @@ from telegram import Update
 from bot.channels.telegram import DATA_LIMIT, TEXT_LIMIT, TelegramChannel, question, render
 from bot.domain import Address, Attachment, Card, Choice, Pin, Question, Reply
 from bot.errors import RetryLater, Unreachable
+from bot.files import render as render_file
 from bot.nlu_server import free_port
 from tests.builders import CATALOG, KEY, TELEGRAM_TOKEN, settings
 from tests.fakes import FakeTelegram
@@ -30,7 +31,8 @@ def server() -> Iterator[FakeTelegram]:
 
 
 def channel_at(base_url: str, folder: Path) -> TelegramChannel:
-    return TelegramChannel(settings(folder, chaski_key=KEY, telegram_token=TELEGRAM_TOKEN, telegram_base_url=base_url))
+    made = settings(folder, chaski_key=KEY, telegram_token=TELEGRAM_TOKEN, telegram_base_url=base_url)
+    return TelegramChannel(made, lambda name: render_file(name, CATALOG))
 
 
 @pytest.fixture
@@ -230,6 +232,28 @@ async def test_a_whole_reply_is_sent(server: FakeTelegram, channel: TelegramChan
     ]
     assert server.named("sendVenue")[0]["latitude"] == "25.77"
     assert server.named("sendContact")[0]["phone_number"].startswith("+1")
+
+
+async def test_a_file_is_made_when_it_is_sent_with_the_buttons_under_it(
+    server: FakeTelegram, channel: TelegramChannel
+) -> None:
+    reply = Reply(paragraphs=("**Consulado**",), choices=(Choice("Menú", "/menu"),), files=("office-miami.vcf",))
+    words, document = render(reply)
+    assert document["document"] == "office-miami.vcf"  # its name alone waits in the outbox
+    for message in (words, document):
+        await channel.send(SOMEBODY, message)
+    (sent,) = server.named("sendDocument")
+    assert sent["document"]["filename"] == "office-miami.vcf"
+    file = render_file("office-miami.vcf", CATALOG)
+    assert file
+    assert sent["document"]["content"] == file.content
+    assert sent["reply_markup"]["inline_keyboard"][0][0]["callback_data"] == "/menu"
+
+
+async def test_a_file_that_is_no_more_is_not_tried_again(server: FakeTelegram, channel: TelegramChannel) -> None:
+    with pytest.raises(Unreachable, match="no file event-gone"):
+        await channel.send(SOMEBODY, {"document": "event-gone.ics"})
+    assert server.named("sendDocument") == []
 
 
 async def test_a_limit_is_waited_for(server: FakeTelegram, channel: TelegramChannel) -> None:

@@ -223,6 +223,45 @@ async def test_an_unknown_path_is_not_found(client: httpx.AsyncClient, method: s
     assert (await client.request(method, path)).status_code == 404
 
 
+# Files.
+
+
+@pytest.mark.parametrize(
+    ("name", "media_type", "begins"),
+    [
+        ("office-miami.vcf", "text/vcard", b"BEGIN:VCARD\r\n"),
+        ("event-fort-myers-2026-07-11.ics", "text/calendar", b"BEGIN:VCALENDAR\r\n"),
+    ],
+)
+async def test_a_file_is_served_to_keep_and_without_a_cookie(
+    client: httpx.AsyncClient, name: str, media_type: str, begins: bytes
+) -> None:
+    answer = await client.get(f"/files/{name}")
+    assert answer.status_code == 200
+    assert answer.headers["content-type"].partition(";")[0] == media_type
+    assert answer.headers["content-disposition"] == f'attachment; filename="{name}"'
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert "set-cookie" not in answer.headers
+    assert answer.content.startswith(begins)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["office-lima.vcf", "office-denver.vcf", "event-nowhere.ics", "offices.yml", "..%2foffices.yml", "", "a/b.vcf"],
+)
+async def test_an_unknown_file_is_not_found(client: httpx.AsyncClient, name: str) -> None:
+    answer = await client.get(f"/files/{name}")
+    assert answer.status_code == 404
+    assert "set-cookie" not in answer.headers
+
+
+async def test_the_page_is_told_the_files_of_an_answer(client: httpx.AsyncClient) -> None:
+    client.cookies.update(VISITOR)
+    answer = await client.post("/chat", json={"location": [25.77, -80.19]})
+    (name,) = answer.json()["messages"][0]["files"]
+    assert (await client.get(f"/files/{name}")).status_code == 200
+
+
 @pytest.mark.parametrize("path", ["/chat", TELEGRAM_PATH, whatsapp.PATH, whatsapp.STATUS_PATH])
 async def test_what_is_posted_cannot_be_got(client: httpx.AsyncClient, path: str) -> None:
     assert (await client.get(path)).status_code == 405

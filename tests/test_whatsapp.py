@@ -134,6 +134,12 @@ def test_a_reply_is_texts_with_numbered_choices_last() -> None:
     assert render(reply) == [{"text": "*Hola*\n\ndos\n\n1. Menú\n2. Mi consulado"}]
 
 
+def test_a_file_is_a_link_to_our_public_address_before_the_choices(channel: WhatsAppChannel) -> None:
+    reply = Reply(paragraphs=("Hola",), choices=(Choice("Menú", "/menu"),), files=("a.vcf", "b.ics"))
+    (message,) = channel.render(reply)
+    assert message["text"] == f"Hola\n\n📎 {PUBLIC_URL}/files/a.vcf\n📎 {PUBLIC_URL}/files/b.ics\n\n1. Menú"
+
+
 def test_a_long_reply_is_split_within_the_limit_and_nothing_is_lost() -> None:
     messages = render(Reply(paragraphs=tuple("palabra " * 150 for _ in range(4)), choices=(Choice("Menú", "/menu"),)))
     assert len(messages) > 1

@@ -1,4 +1,4 @@
-"""The terminal: plain text, choices as numbered lines."""
+"""The terminal: plain text, the names of files, choices as numbered lines."""
 
 from bot.channels import Message
 from bot.channels.text import plain_text
@@ -8,7 +8,10 @@ NAME = "console"
 
 
 def render(reply: Reply) -> list[Message]:
-    return [{"text": "\n\n".join((*map(plain_text, reply.paragraphs), *numbered(reply)))}] if reply.paragraphs else []
+    if not reply.paragraphs:
+        return []
+    files = ["\n".join(f"[archivo] {name}" for name in reply.files)] if reply.files else []
+    return [{"text": "\n\n".join((*map(plain_text, reply.paragraphs), *files, *numbered(reply)))}]
 
 
 def numbered(reply: Reply) -> list[str]:

@@ -24,7 +24,7 @@ from telegram.request import HTTPXRequest
 from bot import telemetry
 from bot.channels import Message
 from bot.channels.text import BOLD, pack, plain_text
-from bot.domain import Address, Attachment, Choice, Question, Reply
+from bot.domain import Address, Attachment, Choice, File, Question, Reply
 from bot.errors import RetryLater, Unreachable
 from bot.settings import Settings
 
@@ -42,7 +42,7 @@ NAME = "telegram"
 
 
 def render(reply: Reply) -> list[Message]:
-    """Text with buttons under its last part, then the pin and the card to save."""
+    """Text, the pin, the card to save and the files, each by its name; the buttons stand under the last of them."""
     if not reply.paragraphs:
         return []
     messages: list[Message] = [
@@ -56,6 +56,7 @@ def render(reply: Reply) -> list[Message]:
         )
     if reply.card:
         messages.append({"contact": {"phone_number": reply.card.phone, "first_name": reply.card.name}})
+    messages += [{"document": name} for name in reply.files]
     messages[-1]["keyboard"] = keyboard(reply)
     return messages
 
@@ -64,8 +65,9 @@ class TelegramChannel:
     name = NAME
     render = staticmethod(render)
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, files: Callable[[str], File | None]) -> None:
         assert settings.telegram_token is not None
+        self._files = files
         self.bot = ExtBot(
             token=settings.telegram_token.get_secret_value(),
             base_url=settings.telegram_base_url,
@@ -85,6 +87,9 @@ class TelegramChannel:
                 sent = await self.bot.send_venue(chat, **message["venue"], reply_markup=markup)
             elif "contact" in message:
                 sent = await self.bot.send_contact(chat, **message["contact"], reply_markup=markup)
+            elif "document" in message:
+                file = await self._file(message["document"])
+                sent = await self.bot.send_document(chat, file.content, filename=file.name, reply_markup=markup)
             else:
                 sent = await self.bot.send_message(
                     chat,
@@ -103,6 +108,13 @@ class TelegramChannel:
         except TelegramError as error:
             raise RetryLater(type(error).__name__) from None
         return str(sent.message_id)
+
+    async def _file(self, name: str) -> File:
+        """Made only now, so that the outbox keeps no bytes; content may have lost it since the reply."""
+        file = await asyncio.to_thread(self._files, name)
+        if file is None:
+            raise Unreachable(f"no file {name[:40]}")
+        return file
 
     async def acknowledge(self, update: Update) -> None:
         """Answers a tap, so that its button stops spinning; an old or unknown id is no matter."""

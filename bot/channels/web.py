@@ -13,11 +13,18 @@ NAME = "web"
 
 
 def render(reply: Reply) -> list[Message]:
-    """One message with its choices; the page shows bold and links itself."""
+    """One message with its choices and files; the page shows bold and links itself."""
     if not reply.paragraphs:
         return []
     choices = [{"title": choice.title, "payload": choice.payload} for choice in reply.choices]
-    return [{"text": "\n\n".join(reply.paragraphs), "choices": choices, "ask_location": reply.ask_location}]
+    return [
+        {
+            "text": "\n\n".join(reply.paragraphs),
+            "choices": choices,
+            "ask_location": reply.ask_location,
+            "files": list(reply.files),
+        }
+    ]
 
 
 def question(body: Any, visitor: str, hint: str | None) -> Question:

@@ -31,15 +31,17 @@ STATUS_PATH = f"{PATH}/status"
 NAME = "whatsapp"
 
 
-def render(reply: Reply) -> list[Message]:
-    """The paragraphs with WhatsApp's bold; the choices, numbered, close the last message."""
-    texts = pack([*map(to_markup, reply.paragraphs), *numbered(reply)], BODY_LIMIT)
+def render(reply: Reply, public_url: str = "") -> list[Message]:
+    """The paragraphs with WhatsApp's bold, then links to the files; the choices, numbered, close the last message."""
+    if not reply.paragraphs:
+        return []
+    links = ["\n".join(f"📎 {public_url}/files/{name}" for name in reply.files)] if reply.files else []
+    texts = pack([*map(to_markup, reply.paragraphs), *links, *numbered(reply)], BODY_LIMIT)
     return [{"text": text} for text in texts]
 
 
 class WhatsAppChannel:
     name = NAME
-    render = staticmethod(render)
 
     def __init__(self, settings: Settings) -> None:
         assert settings.twilio_auth_token is not None  # settings are checked together
@@ -49,6 +51,9 @@ class WhatsAppChannel:
         self._public_url = settings.public_url
         self._validator = RequestValidator(token)
         self._client = Client(settings.twilio_account_sid, token, http_client=_Http(settings.twilio_base_url))
+
+    def render(self, reply: Reply) -> list[Message]:
+        return render(reply, self._public_url)
 
     async def send(self, address: Address, message: Message) -> str:
         """Sends one message through the REST API. Raises Unreachable or RetryLater."""

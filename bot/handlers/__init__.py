@@ -1,16 +1,22 @@
 """Who answers a turn. A handler is a pure function Turn → Outcome."""
 
+from bot import which_consulate
 from bot.catalog import Kind
 from bot.domain import Handler, Origin, Turn
 from bot.handlers import (
+    consular,
     consulates,
+    detainee,
     documents,
     emergency,
     fallback,
+    immigration,
     menu,
+    plan,
     profile,
     returning,
     rights,
+    shield,
     smalltalk,
     updates,
 )
@@ -23,9 +29,22 @@ FEW_WORDS = 4  # an answer to "where do you live" is not longer
 
 HANDLERS: dict[str, Handler] = {
     **consulates.INTENTS,
+    **shield.INTENTS,
     "new-rules": updates.latest,
     "emergency": emergency.help_now,
     "menu": menu.show,
+    "documents-generic": menu.overview,
+    "rights-general": menu.overview,
+    "return-general": menu.overview,
+    "which-procedure": documents.which,
+    plan.INTENT: plan.plan,
+    "consular-fees": consular.fees,
+    "payment-method": consular.payment,
+    "mail-service": consular.mail,
+    immigration.INTENT: immigration.case,
+    "immediate-danger": emergency.help_now,
+    rights.STATE: rights.in_state,
+    rights.SEARCH: detainee.search,
     "help": menu.help_,
     "greeting": smalltalk.greeting,
     "thanks": smalltalk.thanks,
@@ -49,6 +68,16 @@ TOPICS: dict[Kind, Handler] = {
 }
 
 
+# Modules that are part of one of the ten handlers people who read logs and scripts know.
+PART_OF = {
+    "consular": "consulates",
+    "shield": "consulates",
+    "plan": "documents",
+    "immigration": "rights",
+    "detainee": "rights",
+}
+
+
 def choose(turn: Turn) -> Handler:
     """The one place routing is decided: a pending question, the confidence, HANDLERS, topics, the fallback."""
     read = turn.interpretation
@@ -56,6 +85,8 @@ def choose(turn: Turn) -> Handler:
         return route(read.intent, turn)
     if read.intent == emergency.INTENT and read.confidence >= EMERGENCY:
         return emergency.help_now
+    if read.intent in which_consulate.INTENTS and which_consulate.doubtful(turn.question.text):
+        return fallback.whose_visa
     if turn.contact.pending and turn.jurisdiction:
         return route(turn.contact.pending, turn)
     if read.confidence >= ANSWER:
@@ -76,5 +107,6 @@ def route(intent: str, turn: Turn) -> Handler:
 
 
 def handler_name(handler: Handler) -> str:
-    """The module a handler stands in, such as "documents"."""
-    return handler.__module__.rpartition(".")[2]
+    """The module a handler stands in, such as "documents", or the one it is a part of."""
+    module = handler.__module__.rpartition(".")[2]
+    return PART_OF.get(module, module)

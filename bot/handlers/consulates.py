@@ -4,11 +4,18 @@ from collections.abc import Callable
 from dataclasses import replace
 from urllib.parse import quote_plus
 
-from bot.catalog import DistrictStatus, Office, Value, words
+from bot.catalog import DistrictStatus, Event, EventKind, Office, Value
 from bot.domain import Card, Choice, Finding, Handler, Jurisdiction, Outcome, Pin, Reply, Turn, payload
+from bot.events import near_office, near_place, soon, upcoming
+from bot.files import event_file, office_file
+from bot.handlers import opening
+from bot.handlers.events import LISTED, announced, listed, none_near, when
 from bot.handlers.prose import bullet, label, office_name, outcome, overdue, phone, to_menu
+from bot.handlers.why import why
+from bot.hours import local
 
 Detail = Callable[[Office, Turn], list[str]]
+ITINERANT = "itinerant-consulate"
 ELSEWHERE = "?"  # the place entity of "another place"
 MAP = "https://www.google.com/maps/search/?api=1&query="
 
@@ -41,6 +48,70 @@ def person(turn: Turn) -> Outcome:
     return replace(said, reply=replace(said.reply, paragraphs=(first, *said.reply.paragraphs)))
 
 
+def itinerant(turn: Turn) -> Outcome:
+    """Itinerant consulates near the place just named, else near the office we know, else all that are to come."""
+    where = turn.jurisdiction
+    if turn.interpretation.entity("place") == ELSEWHERE:
+        return ask_place(turn)
+    if where and where.finding is not Finding.FOUND:
+        return _not_served(turn, where)
+    offices = _of_the_person(turn, where)
+    coming = upcoming(turn.catalog.events.values(), turn.now)
+    near = [event for event in coming if _is_near(event, turn, where, offices)]
+    shown = (near or coming)[:LISTED]
+    place = where.place if where else offices[0].city if offices else ""
+    organisers = dict.fromkeys((*(office.id for office in offices), *(event.office for event in shown)))
+    paragraphs = (
+        *_announced_events(near, coming, place, turn),
+        *(() if coming else announced(offices[0].id if offices else None, turn)),
+        *(line for office in organisers for line in _contact(turn.catalog.offices[office], turn)),
+    )
+    choices = (
+        Choice(turn.gettext("Ver mi consulado"), payload("find-consulate")),
+        Choice(turn.gettext("Otro lugar"), payload(ITINERANT, place=ELSEWHERE)),
+        to_menu(turn),
+    )
+    reply = Reply(
+        paragraphs=tuple(dict.fromkeys(paragraphs)), choices=choices, files=tuple(event_file(event) for event in shown)
+    )
+    if offices:
+        return outcome(turn, reply, topic=ITINERANT, office=offices[0].id)
+    asked = ask_place(turn)
+    said = replace(asked.reply, paragraphs=(*reply.paragraphs, *asked.reply.paragraphs), files=reply.files)
+    return replace(asked, reply=said)
+
+
+def _of_the_person(turn: Turn, where: Jurisdiction | None) -> list[Office]:
+    """The office of the place told, both of a split state, else the one we know."""
+    ids = where.offices[: 2 if unsettled(where) else 1] if where else (turn.contact.office or "",)
+    return [turn.catalog.offices[office] for office in ids if office in turn.catalog.offices]
+
+
+def _is_near(event: Event, turn: Turn, where: Jurisdiction | None, offices: list[Office]) -> bool:
+    if where:
+        return soon(event, turn.today) and near_place(event, where.point, where.state)
+    return not offices or (soon(event, turn.today) and near_office(event, offices[0]))
+
+
+def _announced_events(near: list[Event], coming: list[Event], place: str, turn: Turn) -> list[str]:
+    """The near ones; without any, that there are none and the others that are to come."""
+    _ = turn.gettext
+    check = _("Puede cambiar a último momento: confirme con el consulado antes de viajar.")
+    if near:
+        return [*listed(near, turn), check]
+    if coming:
+        return [none_near(place, turn), _("Otros ya anunciados:"), *listed(coming, turn), check]
+    return [none_near("", turn)]
+
+
+def _contact(office: Office, turn: Turn) -> list[str]:
+    """Whom to ask: the office's phones and site."""
+    lines = [f"**{office_name(office, turn)}**", *_phone_lines(office, turn)]
+    if office.website and office.website.shown:
+        lines.append(f"{label(turn.gettext('Página'), office.website, turn)} {office.website.value}")
+    return [*opening.line_down(office, turn), "\n".join(lines), *_directory(office, turn)]
+
+
 def _answer(turn: Turn, detail: Detail) -> Outcome:
     """The detail for the place just named, else for the office we know, else a question for the place."""
     if turn.interpretation.entity("place") == ELSEWHERE:
@@ -53,12 +124,15 @@ def _answer(turn: Turn, detail: Detail) -> Outcome:
     office = turn.catalog.offices.get(where.offices[0] if where else turn.contact.office or "")
     if office is None:
         return ask_place(turn)
-    paragraphs = [*_why(turn, where), *detail(office, turn), *_directory(office, turn)]
+    notices = opening.notices(office, turn)
+    paragraphs = [*notices, *why(turn, where), *detail(office, turn), *_directory(office, turn)]
+    contact_file = office_file(office) if detail is _card else None
     reply = Reply(
-        paragraphs=tuple(paragraphs),
+        paragraphs=tuple(dict.fromkeys(paragraphs)),  # a line that is down is told once
         choices=_next_steps(turn, detail),
         pin=_pin(office, turn) if detail is _card else None,
         card=_saveable(office, turn) if detail in (_card, _phones) else None,
+        files=(contact_file,) if contact_file else (),
     )
     return outcome(turn, reply, topic=_waiting(turn), office=office.id)
 
@@ -124,7 +198,10 @@ def _not_served(turn: Turn, where: Jurisdiction) -> Outcome:
         paragraphs = (_("No encuentro el ZIP {zip} en EE. UU.").format(zip=where.place), *ask)
         choices: tuple[Choice, ...] = ()
     else:
-        paragraphs = (_("Hay más de un lugar que se llama {place}. ¿Cuál es el suyo?").format(place=where.place),)
+        paragraphs = (
+            _("Hay más de un lugar que se llama {place}. ¿Cuál es el suyo?").format(place=where.place),
+            _("Si no está en la lista, escriba su ciudad con su estado, o su ZIP."),
+        )
         choices = tuple(Choice(place, payload(_waiting(turn), place=place)) for place in where.options)
     reply = Reply(
         paragraphs=paragraphs, choices=(*choices, to_menu(turn)), ask_location="" if choices else _share(turn)
@@ -136,39 +213,22 @@ def _split(turn: Turn, where: Jurisdiction) -> Outcome:
     """A state with two offices: name both and ask for the city."""
     _ = turn.gettext
     offices = [turn.catalog.offices[office] for office in where.offices]
-    paragraphs = (
+    said = (
         _(
             "En {place} hay dos consulados y no está confirmado cuál atiende cada zona. Escriba su ciudad o su ZIP y le digo cuál le queda más cerca."
-        ).format(place=where.place),
+        )
+        if all(office.state == where.state for office in offices)
+        else _(
+            "Para {place} puede ser uno de dos consulados y no está confirmado cuál. Escriba su ciudad o su ZIP y le digo cuál le queda más cerca."
+        )
+    )
+    paragraphs = (
+        said.format(place=where.place),
         *("\n".join((f"**{office_name(office, turn)}**", *_phone_lines(office, turn))) for office in offices),
         _("Directorio oficial:") + f"\n{turn.catalog.directory}",
     )
     reply = Reply(paragraphs=paragraphs, choices=(to_menu(turn),), ask_location=_share(turn))
     return outcome(turn, reply, contact=replace(turn.contact, pending=_waiting(turn)), topic=_waiting(turn))
-
-
-def _why(turn: Turn, where: Jurisdiction | None) -> list[str]:
-    """Why this office, and how sure that is."""
-    _ = turn.gettext
-    if where is None:
-        return []
-    names = [turn.catalog.offices[office].city for office in where.offices]
-    district = turn.catalog.districts.get(where.state or "")
-    note = [words(district.note, turn.locale)] if district and district.note else []
-    if where.status is DistrictStatus.CONFIRMED:
-        return [_("Por {place} le corresponde este consulado.").format(place=where.place)]
-    if where.status is DistrictStatus.REPORTED:
-        said = _(
-            "Por {place} le correspondería este consulado. No lo confirma una fuente oficial reciente: pregunte antes de ir."
-        )
-        return ["\n".join((said.format(place=where.place), *note))]
-    if where.status is DistrictStatus.SPLIT:
-        said = _(
-            "Desde {place} el más cercano es {office}. El otro de su estado es {other}. No está confirmado cuál le corresponde: pregunte antes de ir."
-        )
-        return [said.format(place=where.place, office=names[0], other=", ".join(names[1:]))]
-    said = _("No está confirmado qué consulado atiende {place}. El más cercano es este: pregunte antes de ir.")
-    return [said.format(place=where.place)]
 
 
 def _card(office: Office, turn: Turn) -> list[str]:
@@ -210,24 +270,38 @@ def emergency_lines(office: Office, turn: Turn) -> list[str]:
     """The office's emergency line; where no source gives it, how to ask for it."""
     _ = turn.gettext
     name = office_name(office, turn)
+    down = opening.line_down(office, turn)
     if office.emergency and office.emergency.confidence.stated:
-        return [_("Línea de emergencia, {office}:").format(office=name) + f"\n{phone(office.emergency.value)}"]
+        return [*down, _("Línea de emergencia, {office}:").format(office=name) + f"\n{phone(office.emergency.value)}"]
     lines = [_("{office}: no tengo confirmada su línea de emergencia.").format(office=name)]
     reach = sorted((value for value in office.phones if value.shown), key=lambda value: not value.confidence.stated)[:1]
     for value in reach:
         lines += [_("Llame al consulado y pídala."), label(_("Teléfono"), value, turn), phone(value.value)]
     if not reach or not reach[0].confidence.stated:
         lines += [_("Directorio oficial:"), turn.catalog.directory]
-    return ["\n".join(lines)]
+    return [*down, "\n".join(lines)]
 
 
 def _hours(office: Office, turn: Turn, *, named: bool = True) -> list[str]:
     _ = turn.gettext
-    head = (f"**{office_name(office, turn)}**",) if named else ()
-    if not office.hours:
-        return ["\n".join((*head, _("Horario: no lo tengo confirmado. Llame antes de ir.")))]
-    said = "\n".join((*head, _("Horario:"), *(bullet(fact, turn) for fact in office.hours)))
-    return [*overdue(office.hours[0], turn), said]
+    extra = _extra_days(office, turn)
+    today = local(office, turn.now).date()
+    now = [] if any(event.first <= today for event in extra) else opening.now(office, turn)
+    head = [*((f"**{office_name(office, turn)}**",) if named else ()), *now]
+    if office.hours:
+        told = [_("Horario:"), *(bullet(fact, turn) for fact in office.hours)]
+    else:
+        told = [_("Horario: no lo tengo confirmado. Llame antes de ir.")]
+    more = [_("Abre además: {when}").format(when=when(event, turn)) for event in extra]
+    warned = overdue(office.hours[0], turn) if office.hours else []
+    return [*warned, "\n".join((*head, *told, *more))]
+
+
+def _extra_days(office: Office, turn: Turn) -> list[Event]:
+    """Days still to come on which the office opens although it usually does not."""
+    ours = (event for event in turn.catalog.events.values() if event.office == office.id)
+    extra = (event for event in ours if event.kind is EventKind.EXTRA_DAY and event.confidence.stated)
+    return upcoming(extra, turn.now)
 
 
 def _booking(office: Office, turn: Turn) -> list[str]:
@@ -286,12 +360,14 @@ def _elsewhere(turn: Turn) -> Choice:
 
 def _next_steps(turn: Turn, detail: Detail) -> tuple[Choice, ...]:
     _ = turn.gettext
+    visits = Choice(_("Consulado itinerante"), payload(ITINERANT))
+    more = (visits,) if detail in (_card, _hours, _booking) else ()
     offers = (
         (_card, Choice(_("Ver mi consulado"), payload("find-consulate"))),
         (_booking, Choice(_("Sacar cita"), payload("appointment"))),
         (emergency_lines, Choice(_("Línea de emergencia"), payload("consulate-emergency-line"))),
     )
-    return (*(choice for kind, choice in offers if kind is not detail), _elsewhere(turn), to_menu(turn))
+    return (*(choice for kind, choice in offers if kind is not detail), *more, _elsewhere(turn), to_menu(turn))
 
 
 INTENTS: dict[str, Handler] = {
@@ -301,4 +377,5 @@ INTENTS: dict[str, Handler] = {
     "consulate-emergency-line": emergency_line,
     "appointment": appointment,
     "talk-to-person": person,
+    ITINERANT: itinerant,
 }

@@ -1,58 +1,210 @@
-"""Consular procedures: what to take, what it costs, how long it takes, at this person's office."""
+"""Consular procedures at this person's office: the one thing asked first, the rest offered."""
 
 from dataclasses import replace
 
-from bot.catalog import Topic, words
+from bot.catalog import Answer, Fact, Rule, Topic, words
 from bot.domain import Choice, Outcome, Reply, Turn, payload
-from bot.handlers.prose import fees, foot, outcome, overdue, section, to_menu, topic_choice, untranslated
+from bot.facets import Facet
+from bot.handlers.prose import (
+    bullet,
+    fees,
+    foot,
+    outcome,
+    overdue,
+    section,
+    to_menu,
+    topic_choice,
+    untranslated,
+)
+from bot.workdays import last_working_day
+
+DNI = ("dni-renewal-adult", "dni-first-adult-17-19", "dni-late-registration-20-plus", "dni-duplicate")
+CHILDS_DNI = ("dni-minor", "birth-registration-minor")
+OFFERED = (Facet.COST, Facet.REQUIREMENTS, Facet.TIME, Facet.APPOINTMENT, Facet.VALIDITY, Facet.WHERE, Facet.MAIL)
+SHOWN = frozenset({Facet.REQUIREMENTS, Facet.COST, Facet.TIME})  # what the first answer holds
 
 
 def explain(turn: Turn) -> Outcome:
-    topic = turn.catalog.topics[turn.interpretation.intent]
-    reply = Reply(paragraphs=tuple(_paragraphs(topic, turn)), choices=_next_steps(topic, turn))
+    """A procedure: the detail asked for, else summary, requirements, cost and time."""
+    topic = _for_whom(turn)
+    asked = _facet(turn)
+    if asked is Facet.WITHOUT_DNI:
+        paragraphs, choices = _without_dni(topic, turn)
+    elif asked:
+        paragraphs, choices = _one(topic, asked, turn), _offers(topic, turn, shown={asked})
+    else:
+        paragraphs, choices = _overview(topic, turn), _offers(topic, turn, shown=SHOWN)
+    reply = Reply(paragraphs=tuple(paragraphs), choices=choices)
     return outcome(turn, reply, contact=replace(turn.contact, focus=topic.id, pending=None), topic=topic.id)
 
 
-def _paragraphs(topic: Topic, turn: Turn) -> list[str]:
+def which(turn: Turn) -> Outcome:
+    """A detail was asked for and no procedure is being talked of."""
+    _ = turn.gettext
+    asked = turn.interpretation.entity("facet")
+    common = ("passport-adult", "dni-renewal-adult", "birth-registration-minor", "poder-escritura-publica",
+              "minor-travel-authorization", "survival-certificate")  # fmt: skip
+    known = [turn.catalog.topics[topic] for topic in common if topic in turn.catalog.topics]
+    detail = {"facet": asked} if asked else {}
+    choices = (
+        *(Choice(words(topic.title, turn.locale), payload(topic.id, **detail)) for topic in known),
+        Choice(_("Otro trámite"), payload("documents-generic")),
+        to_menu(turn),
+    )
+    return outcome(turn, Reply(paragraphs=(_("¿De qué trámite me pregunta?"),), choices=choices))
+
+
+def _for_whom(turn: Turn) -> Topic:
+    """The topic, or its form for a child when the message speaks of one."""
+    topic = turn.catalog.topics[turn.interpretation.intent]
+    child = turn.interpretation.entity("child") or (_age(turn) is not None and (_age(turn) or 0) < 18)
+    return turn.catalog.topics[topic.for_child] if child and topic.for_child else topic
+
+
+def _facet(turn: Turn) -> Facet | None:
+    named = turn.interpretation.entity("facet")
+    return Facet(named) if named and named in Facet else None
+
+
+def _age(turn: Turn) -> int | None:
+    age = turn.interpretation.entity("age")
+    return int(age) if age and age.isdigit() else None
+
+
+def _variant(topic: Topic, turn: Turn) -> str | None:
+    """The case asked about: tapped, or told by the age."""
+    named, age = turn.interpretation.entity("variant"), _age(turn)
+    if named in topic.variants:
+        return named
+    return next((name for name, (low, high) in topic.ages.items() if age is not None and low <= age <= high), None)
+
+
+def _overview(topic: Topic, turn: Turn) -> list[str]:
     _ = turn.gettext
     answer = topic.answer(turn.contact.office)
     head = "\n".join(
-        (f"**{words(topic.title, turn.locale)}**", *(words(fact.text, turn.locale) for fact in answer.summary))
+        (f"**{words(topic.title, turn.locale)}**", *(bullet(fact, turn, mark="") for fact in answer.summary))
     )
-    links = [f"{words(link.title, turn.locale)}:\n{link.url}" for link in topic.links[:2]]
     return [
         *overdue(topic, turn),
         head,
-        *section(_("Quién puede pedirlo"), answer.who, turn),
-        *section(_("Qué llevar"), answer.requirements, turn),
-        *fees(topic, turn),
-        *section(_("Cómo se paga"), answer.payment, turn),
-        *section(_("Cuánto demora"), answer.time, turn),
-        *section(_("Vigencia"), answer.validity, turn),
-        *section(_("Dónde"), answer.where, turn),
-        *section(_("Cita"), answer.appointment, turn),
-        *section(_("Por correo"), answer.mail, turn),
-        *section(_("Tenga en cuenta"), answer.pitfalls, turn),
-        *_for_office(turn),
-        *links,
+        *_part(topic, answer, Facet.REQUIREMENTS, turn),
+        *_part(topic, answer, Facet.COST, turn),
+        *_part(topic, answer, Facet.TIME, turn),
+        *section(_("Tenga en cuenta"), in_force(answer.pitfalls[:2], turn), turn),
+        *_close(topic, answer, turn),
+    ]
+
+
+def _one(topic: Topic, facet: Facet, turn: Turn) -> list[str]:
+    """The one fact asked for, first."""
+    _ = turn.gettext
+    answer = topic.answer(turn.contact.office)
+    part = _part(topic, answer, facet, turn) or [_("Eso no lo tengo confirmado. Pregunte en su consulado.")]
+    return [
+        f"**{words(topic.title, turn.locale)}**",
+        *overdue(topic, turn),
+        *part,
+        *_close(topic, answer, turn, links=False),
+    ]
+
+
+def _part(topic: Topic, answer: Answer, facet: Facet, turn: Turn) -> list[str]:
+    """One facet's paragraphs."""
+    _ = turn.gettext
+    sections = {
+        Facet.REQUIREMENTS: ((_("Quién puede pedirlo"), answer.who), (_("Qué llevar"), answer.requirements)),
+        Facet.TIME: ((_("Cuánto demora"), answer.time),),
+        Facet.APPOINTMENT: ((_("Cita"), answer.appointment),),
+        Facet.VALIDITY: ((_("Vigencia"), answer.validity),),
+        Facet.WHERE: ((_("Dónde"), answer.where),),
+        Facet.MAIL: ((_("Por correo"), answer.mail),),
+        Facet.COST: ((_("Cómo se paga"), answer.payment),),
+    }[facet]
+    said = fees(topic, turn) if facet is Facet.COST else []
+    for title, facts in sections:
+        said += _section(title, topic, facts, turn)
+    if facet is Facet.WHERE and topic.issuer:
+        said.append(_("Lo emite: {issuer}").format(issuer=words(topic.issuer, turn.locale)))
+    return said
+
+
+def _section(title: str, topic: Topic, facts: tuple[Fact, ...], turn: Turn) -> list[str]:
+    """A section: what holds for everybody, then each case under its name."""
+    shown = in_force(facts, turn)
+    if not shown:
+        return []
+    wanted = _variant(topic, turn)
+    lines = [f"**{title}**", *(bullet(fact, turn) for fact in shown if fact.variant is None)]
+    for name, label in topic.variants.items():
+        case = [fact for fact in shown if fact.variant == name]
+        if case and not (wanted in topic.ages and name in topic.ages and name != wanted):
+            lines += [f"{words(label, turn.locale)}:", *(bullet(fact, turn) for fact in case)]
+    return ["\n".join(lines)] if len(lines) > 1 else []
+
+
+def in_force(facts: tuple[Fact, ...], turn: Turn) -> tuple[Fact, ...]:
+    """The facts of this day: on a rule's day its facts replace the others of the same case."""
+    ruled = {fact.variant for fact in facts if fact.when and holds(fact.when, turn)}
+    return tuple(fact for fact in facts if not ruled & {fact.variant} or (fact.when and holds(fact.when, turn)))
+
+
+def holds(rule: Rule, turn: Turn) -> bool:
+    """Whether today is a rule's day."""
+    return rule is Rule.LAST_WORKING_DAY_OF_MONTH and last_working_day(turn.today) == turn.today
+
+
+def _close(topic: Topic, answer: Answer, turn: Turn, *, links: bool = True) -> list[str]:
+    _ = turn.gettext
+    where = (
+        []
+        if turn.contact.office
+        else [_("Cada consulado tiene sus reglas. Dígame su ZIP, ciudad o estado y le doy las del suyo.")]
+    )
+    return [
+        *where,
+        *([f"{words(link.title, turn.locale)}:\n{link.url}" for link in topic.links[:1]] if links else []),
         *untranslated((fact.text for fact in answer.requirements), turn),
         foot(topic, turn),
     ]
 
 
-def _for_office(turn: Turn) -> list[str]:
+def _without_dni(topic: Topic, turn: Turn) -> tuple[list[str], tuple[Choice, ...]]:
+    """What comes first when the person has no DNI."""
     _ = turn.gettext
-    if turn.contact.office:
-        return []
-    return [_("Cada consulado tiene sus reglas. Dígame su ZIP, ciudad o estado y le doy las del suyo.")]
+    ways = CHILDS_DNI if "dni-minor" in topic.needs else DNI if {*topic.needs} & {*DNI} else ()
+    title = f"**{words(topic.title, turn.locale)}**"
+    if not ways:
+        brings = section(_("Qué llevar"), topic.answer(turn.contact.office).requirements, turn)
+        ask = _("Si le falta su DNI, pregunte antes en su consulado.")
+        return [title, *brings, ask, foot(topic, turn)], _offers(topic, turn, shown=SHOWN)
+    said = [
+        title,
+        _("Para este trámite primero se necesita el DNI. Elija su caso y le digo cómo se saca:"),
+        foot(topic, turn),
+    ]
+    plan = Choice(_("Planear mis pasos"), payload("plan-my-steps", goal=topic.id))
+    return said, (*(topic_choice(way, turn) for way in ways if way in turn.catalog.topics), plan, to_menu(turn))
 
 
-def _next_steps(topic: Topic, turn: Turn) -> tuple[Choice, ...]:
+def _offers(topic: Topic, turn: Turn, *, shown: frozenset[Facet] | set[Facet]) -> tuple[Choice, ...]:
+    """The rest of the topic, then the next steps; at most ten."""
     _ = turn.gettext
+    answer = topic.answer(turn.contact.office)
+    titles = {
+        Facet.COST: _("Costo y pago"), Facet.REQUIREMENTS: _("Qué llevar"), Facet.TIME: _("Cuánto demora"),
+        Facet.APPOINTMENT: _("¿Con cita?"), Facet.VALIDITY: _("Vigencia"), Facet.WHERE: _("Dónde"), Facet.MAIL: _("Por correo"),
+    }  # fmt: skip
+    rest = [
+        Choice(titles[facet], payload(topic.id, facet=facet))
+        for facet in OFFERED
+        if facet not in shown and _part(topic, answer, facet, turn)
+    ]
     consulate = (
         Choice(_("Sacar cita"), payload("appointment"))
         if turn.contact.office
         else Choice(_("Mi consulado"), payload("find-consulate"))
     )
+    plan = (Choice(_("Planear mis pasos"), payload("plan-my-steps", goal=topic.id)),) if topic.needs else ()
     related = tuple(topic_choice(other, turn) for other in topic.related[:2])
-    return (consulate, *related, to_menu(turn))
+    return (*rest[:4], *plan, *related, consulate, to_menu(turn))

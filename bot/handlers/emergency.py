@@ -6,6 +6,7 @@ from bot.handlers.consulates import emergency_lines, unsettled
 from bot.handlers.prose import hotlines, outcome, overdue, to_menu, topic_choice
 
 INTENT = "emergency"
+DANGER = "immediate-danger"  # the topic of a life in danger
 ANY = "danger"
 HAPPENING = ("at-door", "street", "work", "detained", "taken")
 
@@ -14,20 +15,28 @@ def help_now(turn: Turn) -> Outcome:
     alarms = turn.catalog.alarms
     alarm = alarms.get(turn.interpretation.entity("kind") or ANY, alarms[ANY])
     reply = Reply(paragraphs=tuple(_paragraphs(alarm, turn)), choices=_next_steps(alarm, turn))
-    return outcome(turn, reply, topic=alarm.topic, office=_office_id(turn))
+    return outcome(turn, reply, topic=alarm.topic or DANGER, office=_office_id(turn))
 
 
 def _paragraphs(alarm: Alarm, turn: Turn) -> list[str]:
     _ = turn.gettext
     steps = [f"{number}. {words(step, turn.locale)}" for number, step in enumerate(alarm.steps, 1)]
+    todo = "\n".join((f"**{words(alarm.title, turn.locale)}**", *steps))
+    if not alarm.find_detained:  # a life in danger: the number to call comes before everything
+        return [*_lines(alarm, turn), todo, *_close(alarm, turn)]
     return [
-        "\n".join((f"**{words(alarm.title, turn.locale)}**", *steps)),
+        todo,
         *_consulate(turn),
         *_lines(alarm, turn),
-        *([_find_person(turn)] if alarm.find_detained else []),
-        _("Información general, no asesoría legal. Revisado: {day}.").format(day=turn.day(alarm.verified_on)),
-        *overdue(alarm, turn),
+        _find_person(turn),
+        *_close(alarm, turn),
     ]
+
+
+def _close(alarm: Alarm, turn: Turn) -> list[str]:
+    _ = turn.gettext
+    said = _("Información general, no asesoría legal. Revisado: {day}.").format(day=turn.day(alarm.verified_on))
+    return [said, *overdue(alarm, turn)]
 
 
 def _office_id(turn: Turn) -> str | None:

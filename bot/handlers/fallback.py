@@ -6,6 +6,7 @@ from bot.handlers.menu import rows
 from bot.handlers.prose import office_name, outcome, phone
 
 OFFERED = 2  # guesses in a question back
+US_VISA = "us-visa"  # the `about` entity of a question that is not ours to answer
 HINT = 0.1  # probability from which an emergency is offered among them
 
 
@@ -31,11 +32,29 @@ def unknown(turn: Turn) -> Outcome:
     return outcome(turn, Reply(paragraphs=(first, _whom_to_call(turn)), choices=rows(turn)))
 
 
+def whose_visa(turn: Turn) -> Outcome:
+    """A visa and a consulate in one message: the visa of the United States, or Peru's consulate."""
+    _ = turn.gettext
+    reply = Reply(
+        paragraphs=(_("¿Busca un consulado del Perú o la visa para entrar a los Estados Unidos?"),),
+        choices=(
+            Choice(_("Consulado del Perú"), payload("find-consulate")),
+            Choice(_("Visa para ir al Perú"), payload("peru-visas-for-foreigners")),
+            Choice(_("Visa de EE. UU."), payload("out-of-scope", about=US_VISA)),
+        ),
+    )
+    return outcome(turn, reply)
+
+
 def out_of_scope(turn: Turn) -> Outcome:
     _ = turn.gettext
     first = _(
         "De eso no tengo información. Sé de los consulados del Perú en EE. UU., sus trámites, sus derechos y las reglas nuevas."
     )
+    if turn.interpretation.entity("about") == US_VISA:
+        first = _(
+            "La visa para entrar a los Estados Unidos la ve la embajada de los Estados Unidos en Lima, no el Perú. De eso no tengo información."
+        )
     return outcome(turn, Reply(paragraphs=(first, _whom_to_call(turn)), choices=rows(turn)))
 
 
@@ -81,6 +100,7 @@ def title(intent: str, turn: Turn) -> str | None:
     return {
         "find-consulate": _("Mi consulado"),
         "consulate-hours": _("Horario del consulado"),
+        "itinerant-consulate": _("Consulado itinerante"),
         "consulate-phone": _("Teléfono del consulado"),
         "consulate-emergency-line": _("Línea de emergencia"),
         "appointment": _("Sacar cita"),

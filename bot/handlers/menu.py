@@ -1,13 +1,10 @@
 """The menu, in the same order everywhere: emergency first, language and privacy last."""
 
-import re
-
-from bot.catalog import Kind, Topic, Urgency
+from bot.catalog import Group, words
 from bot.domain import Choice, Outcome, Reply, Turn, payload
 from bot.handlers.prose import MENU, outcome, to_menu, topic_choice
 
-ROWS = 9  # topics on one page; with "more" or "menu" that makes ten, a WhatsApp list's limit
-KINDS = {"documents": Kind.PROCEDURE, "rights": Kind.RIGHT, "return": Kind.SUPPORT}
+ROWS = 9  # on one page; with "more" or "menu" that makes ten, a WhatsApp list's limit
 
 
 def rows(turn: Turn) -> tuple[Choice, ...]:
@@ -27,26 +24,33 @@ def rows(turn: Turn) -> tuple[Choice, ...]:
 
 
 def show(turn: Turn) -> Outcome:
-    """The main menu, or the topics of one of its rows."""
+    """The main menu, the groups of one of its rows, or the topics of a group."""
     _ = turn.gettext
-    kind = KINDS.get(turn.interpretation.entity("of") or "")
-    if kind is None:
+    of = turn.interpretation.entity("of") or ""
+    if of in turn.catalog.menus:
+        said = _("Elija un grupo, o escriba su pregunta.")
+        return outcome(turn, Reply(paragraphs=(said,), choices=(*groups(of, turn), to_menu(turn))))
+    group = _group(of, turn)
+    if group is None:
         return outcome(
             turn, Reply(paragraphs=(_("¿En qué le ayudo? Elija o escriba su pregunta."),), choices=rows(turn))
         )
-    topics = [topic for topic in turn.catalog.topics.values() if topic.kind is kind]
-    topics.sort(key=_rank)
-    asked = turn.interpretation.entity("page") or ""
-    page = int(asked) if re.fullmatch(r"[1-9]\d?", asked) else 1
-    shown = topics[(page - 1) * ROWS : page * ROWS] or topics[:ROWS]
-    more = page * ROWS < len(topics)
-    last = (
-        Choice(_("Más"), payload(MENU, of=turn.interpretation.entity("of") or "", page=str(page + 1)))
-        if more
-        else to_menu(turn)
+    page = _page(turn)
+    shown = group.topics[(page - 1) * ROWS : page * ROWS] or group.topics[:ROWS]
+    more = page * ROWS < len(group.topics)
+    last = Choice(_("Más"), payload(MENU, of=of, page=str(page + 1))) if more else to_menu(turn)
+    reply = Reply(
+        paragraphs=(f"**{words(group.title, turn.locale)}**\n" + _("Elija un tema, o escriba su pregunta."),),
+        choices=(*(topic_choice(topic, turn) for topic in shown), last),
     )
-    choices = (*(topic_choice(topic.id, turn) for topic in shown), last)
-    return outcome(turn, Reply(paragraphs=(_("Elija un tema, o escriba su pregunta."),), choices=choices))
+    return outcome(turn, reply)
+
+
+def groups(menu: str, turn: Turn) -> tuple[Choice, ...]:
+    """The groups of a menu as choices."""
+    return tuple(
+        Choice(words(group.title, turn.locale), payload(MENU, of=group.id)) for group in turn.catalog.menus[menu]
+    )
 
 
 def help_(turn: Turn) -> Outcome:
@@ -62,6 +66,24 @@ def help_(turn: Turn) -> Outcome:
     return outcome(turn, Reply(paragraphs=said, choices=rows(turn)))
 
 
-def _rank(topic: Topic) -> tuple[int, str, str]:
-    order = (Urgency.EMERGENCY, Urgency.HIGH, Urgency.NORMAL)
-    return (order.index(topic.urgency), topic.family, topic.id)
+def overview(turn: Turn) -> Outcome:
+    """A whole field, told in a sentence and offered by groups: procedures, rights or the return."""
+    _ = turn.gettext
+    intent = turn.interpretation.intent
+    menu, said = {
+        "documents-generic": ("documents", _("En el consulado puede sacar su pasaporte y su DNI, registrar a sus hijos, dar poderes y mucho más.")),
+        "rights-general": ("rights", _("Estos son los temas de derechos que conozco. Es información general, no asesoría legal.")),
+        "return-general": ("return", _("Si piensa volver al Perú, hay ayuda para el viaje, para los papeles y para empezar de nuevo.")),
+    }[intent]  # fmt: skip
+    ask = _("Elija un grupo, o escriba su pregunta.")
+    return outcome(turn, Reply(paragraphs=(said, ask), choices=(*groups(menu, turn), to_menu(turn))), topic=intent)
+
+
+def _group(of: str, turn: Turn) -> Group | None:
+    return next((group for groups_ in turn.catalog.menus.values() for group in groups_ if group.id == of), None)
+
+
+def _page(turn: Turn) -> int:
+    """The page asked for; a payload nobody of us wrote leads to the first."""
+    page = turn.interpretation.entity("page") or "1"
+    return int(page) if page.isascii() and page.isdigit() and 0 < len(page) < 3 else 1

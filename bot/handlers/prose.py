@@ -24,13 +24,13 @@ MENU = "menu"
 SOURCES_SHOWN = 2  # the rest are counted; all of them stand in the topic's file
 
 
-def bullet(fact: Fact, turn: Turn) -> str:
+def bullet(fact: Fact, turn: Turn, *, mark: str = "• ") -> str:
     """ "• Traiga su DNI", or "• Sin confirmar: …" for what must not be stated."""
     _ = turn.gettext
     said = words(fact.text, turn.locale)
     if not fact.confidence.stated:
         said = _("Sin confirmar: {fact}").format(fact=said)
-    return f"• {said}"
+    return f"{mark}{said}"
 
 
 def section(title: str, facts: Sequence[Fact], turn: Turn) -> list[str]:
@@ -49,12 +49,10 @@ def amount(fee: Fee, turn: Turn) -> str:
 def fees(topic: Topic, turn: Turn) -> list[str]:
     """The cost at this person's office; elsewhere it is given as what it is: another office's."""
     _ = turn.gettext
-    own = turn.contact.office or ""
-    national = [_fee(fee, None, turn) for fee in topic.body.fees if not fee.place]
-    here = [_fee(fee, own, turn) for fee in topic.overlays[own].fees] if own in topic.overlays else []
-    lines = [*national, *here]
+    lines = [_fee(fee, None, turn) for fee in topic.body.fees if not fee.place]
+    lines += seen_fees(topic, turn.contact.office, turn) if turn.contact.office else []
     if not lines:
-        seen = [_fee(fee, office, turn) for office, overlay in topic.overlays.items() for fee in overlay.fees]
+        seen = seen_fees(topic, None, turn)
         if not seen and topic.kind is not Kind.PROCEDURE:
             return []
         lines = [_("No está confirmado para su consulado.")]
@@ -62,12 +60,23 @@ def fees(topic: Topic, turn: Turn) -> list[str]:
     return ["\n".join((f"**{_('Costo')}**", *(f"• {line}" for line in lines)))]
 
 
+def seen_fees(topic: Topic, office: str | None, turn: Turn) -> list[str]:
+    """The fees one office charges for a topic, or, without an office, all that were seen anywhere."""
+    return [
+        _fee(fee, where, turn)
+        for where, overlay in topic.overlays.items()
+        if office in (None, where)
+        for fee in overlay.fees
+        if not fee.place
+    ]
+
+
 def _fee(fee: Fee, office: str | None, turn: Turn) -> str:
     """ "Miami, pasaporte: US$ 70 (2026)"."""
     said = turn.gettext("{what}: {amount} ({year})").format(
         what=words(fee.what, turn.locale), amount=amount(fee, turn), year=fee.as_of
     )
-    said = said if fee.confidence.stated else turn.gettext("Sin confirmar: {fact}").format(fact=said)
+    said = said if fee.confidence.stated else turn.gettext("{fact} (sin confirmar)").format(fact=said)
     return f"{turn.catalog.offices[office].city}, {said}" if office else said
 
 

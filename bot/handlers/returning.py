@@ -4,7 +4,19 @@ from dataclasses import replace
 
 from bot.catalog import words
 from bot.domain import Choice, Outcome, Reply, Turn, payload
-from bot.handlers.prose import foot, hotline, hotlines, outcome, overdue, section, to_menu, topic_choice, untranslated
+from bot.handlers.prose import (
+    bullet,
+    fees,
+    foot,
+    hotline,
+    hotlines,
+    outcome,
+    overdue,
+    section,
+    to_menu,
+    topic_choice,
+    untranslated,
+)
 
 
 def explain(turn: Turn) -> Outcome:
@@ -12,7 +24,7 @@ def explain(turn: Turn) -> Outcome:
     topic = turn.catalog.topics[turn.interpretation.intent]
     answer = topic.answer(turn.contact.office)
     head = "\n".join(
-        (f"**{words(topic.title, turn.locale)}**", *(words(fact.text, turn.locale) for fact in answer.summary))
+        (f"**{words(topic.title, turn.locale)}**", *(bullet(fact, turn, mark="") for fact in answer.summary))
     )
     paragraphs = (
         *overdue(topic, turn),
@@ -20,6 +32,7 @@ def explain(turn: Turn) -> Outcome:
         *section(_("Para quién es"), answer.who, turn),
         *section(_("Cómo se pide"), answer.how, turn),
         *section(_("Qué llevar"), answer.requirements, turn),
+        *(fees(topic, turn) if answer.fees else []),
         *section(_("Tenga en cuenta"), (*answer.key_points, *answer.pitfalls), turn),
         *section(_("Cuánto demora"), answer.time, turn),
         *(hotline(line, turn) for line in hotlines(topic.phones, turn)),

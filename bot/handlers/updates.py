@@ -1,11 +1,19 @@
 """What changed in the rules, by date."""
 
-from bot.catalog import Update, words
+from datetime import date
+
+from bot.catalog import Kind, Update, words
 from bot.domain import Choice, Outcome, Reply, Turn, payload
 from bot.handlers.prose import foot, outcome, overdue, to_menu, untranslated
 
 INTENT = "new-rules"
 SHOWN = 5
+NEWEST = 20  # how far back an update may come first because of what the person asks about
+INTERESTS = {
+    Kind.PROCEDURE: frozenset({"documents", "fees", "elections"}),
+    Kind.RIGHT: frozenset({"detention", "court", "work"}),
+    Kind.SUPPORT: frozenset({"return", "travel"}),
+}
 
 
 def latest(turn: Turn) -> Outcome:
@@ -15,7 +23,8 @@ def latest(turn: Turn) -> Outcome:
     asked = next((update for update in live if update.id == turn.interpretation.entity("update")), None)
     if asked:
         return _one(asked, turn)
-    lines = [f"• {turn.day(update.published)}: {words(update.title, turn.locale)}" for update in live[:SHOWN]]
+    live = _for_person(live, turn)
+    lines = [f"• {_dated(update, turn)}{words(update.title, turn.locale)}" for update in live[:SHOWN]]
     reply = Reply(
         paragraphs=(
             "\n".join((f"**{_('Lo último que cambió')}**", *lines)),
@@ -29,12 +38,25 @@ def latest(turn: Turn) -> Outcome:
     return outcome(turn, reply, topic=INTENT)
 
 
+def _for_person(live: list[Update], turn: Turn) -> list[Update]:
+    """The newest first; those about what this person asks for (their topic's field) before the rest of the month."""
+    focus = turn.catalog.topics.get(turn.contact.focus or "")
+    wanted = INTERESTS.get(focus.kind, frozenset()) if focus else frozenset()
+    newest = sorted(live, key=lambda update: update.published or date.min, reverse=True)
+    near = [update for update in newest[:NEWEST] if wanted & {*update.tags}]
+    return [*near[:2], *(update for update in newest if update not in near[:2])]
+
+
+def _dated(update: Update, turn: Turn) -> str:
+    return f"{turn.day(update.published)}: " if update.published else ""
+
+
 def _one(update: Update, turn: Turn) -> Outcome:
     _ = turn.gettext
     said = words(update.summary, turn.locale)
     if not update.confidence.stated:
         said = _("Sin confirmar: {fact}").format(fact=said)
-    dates = [_("Publicado: {day}.").format(day=turn.day(update.published))]
+    dates = [_("Publicado: {day}.").format(day=turn.day(update.published))] if update.published else []
     if update.effective:
         dates.append(_("Rige desde: {day}.").format(day=turn.day(update.effective)))
     affected = "\n".join(f"• {words(text, turn.locale)}" for text in update.affected)

@@ -42,6 +42,12 @@ function show(text, mine, message = {}) {
   bubble.className = "bubble";
   write(bubble, text);
   said.append(bubble);
+  if (message.files && message.files.length) {
+    const row = document.createElement("div");
+    row.className = "files";
+    row.append(...message.files.map(fileLink));
+    said.append(row);
+  }
   const choices = (message.choices || []).map((choice) =>
     button(choice.title, () => { show(choice.title, true); say({ choice: choice.payload }); }));
   if (message.ask_location && navigator.geolocation) choices.unshift(button(message.ask_location, shareLocation));
@@ -61,6 +67,17 @@ function button(title, act) {
   made.textContent = title;
   made.addEventListener("click", act);
   return made;
+}
+
+// A file to keep, such as "office-miami.vcf".
+function fileLink(name) {
+  const labels = document.body.dataset;
+  const link = document.createElement("a");
+  link.href = "/files/" + encodeURIComponent(name);
+  link.download = name;
+  const label = { vcf: labels.contact, ics: labels.event }[name.split(".").pop()] || labels.file;
+  link.textContent = `📎 ${label} (${name})`;
+  return link;
 }
 
 function shareLocation() {

@@ -3,9 +3,10 @@
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 from typing import Any
+from zoneinfo import available_timezones
 
 import yaml
 from pydantic import TypeAdapter, ValidationError
@@ -13,12 +14,18 @@ from pydantic import TypeAdapter, ValidationError
 from bot.catalog import (
     BASE_LOCALE,
     Alarm,
+    Announcement,
     Answer,
     Catalog,
+    Closure,
     District,
+    DistrictStatus,
+    Event,
+    Group,
     Hotline,
     Link,
     Office,
+    RightsCard,
     Topic,
     Update,
 )
@@ -28,7 +35,18 @@ LOCALES = ("es", "en", "qu")
 LOCALE_KEY = re.compile(r"[a-z]{2,3}")
 PROOF = ("confidence", "sources", "verified_on", "review_by")
 SECTIONS = tuple(Answer.__dataclass_fields__)
-FILES = {"offices": "offices.yml", "hotlines": "hotlines.yml", "emergency": "emergency.yml", "keywords": "keywords.yml"}
+FILES = {
+    "offices": "offices.yml",
+    "hotlines": "hotlines.yml",
+    "emergency": "emergency.yml",
+    "keywords": "keywords.yml",
+    "menus": "menus.yml",
+    "calendar": "calendar.yml",
+    "card": "card.yml",
+}
+
+RENAMED = {"from": "start", "to": "end"}  # `from` is a word of Python's own
+TIME = re.compile(r"(\d{1,2}):(\d{2})")
 
 File = dict[str, Any]
 
@@ -79,7 +97,7 @@ def _build(files: Mapping[str, File], root: str, version: str, faults: list[Faul
         topics=topics,
         offices=_by_id(Office, (_office(raw, offices) for raw in offices.get("offices") or []), where, faults),
         districts=_by_id(
-            District, (_inherit(raw, offices) for raw in offices.get("districts") or []), where, faults, "state"
+            District, (_district(raw, offices) for raw in offices.get("districts") or []), where, faults, "state"
         ),
         hotlines=_by_id(
             Hotline,
@@ -87,7 +105,7 @@ def _build(files: Mapping[str, File], root: str, version: str, faults: list[Faul
             f"{root}/{FILES['hotlines']}",
             faults,
         ),
-        updates=tuple(sorted(updates, key=lambda update: update.published, reverse=True)),
+        updates=tuple(sorted(updates, key=lambda update: update.published or date.min, reverse=True)),
         alarms=_by_id(
             Alarm,
             (_proven(raw, emergency) for raw in emergency.get("alarms") or []),
@@ -98,6 +116,10 @@ def _build(files: Mapping[str, File], root: str, version: str, faults: list[Faul
             Mapping[str, Mapping[str, tuple[str, ...]]], files[FILES["keywords"]], f"{root}/{FILES['keywords']}", faults
         )
         or {},
+        # None only beside a fault, and then no catalog is handed out.
+        card=_shape(RightsCard, _card(files[FILES["card"]]), f"{root}/{FILES['card']}", faults),  # type: ignore[arg-type]
+        menus=_shape(Mapping[str, tuple[Group, ...]], files[FILES["menus"]], f"{root}/{FILES['menus']}", faults) or {},
+        **_calendar(files[FILES["calendar"]], offices, f"{root}/{FILES['calendar']}", faults),
         directory=str(offices.get("directory", "")),
         locator=str(emergency.get("locator", "")),
         version=version,
@@ -153,6 +175,12 @@ def _topic(raw: File) -> File:
     rest = {key: value for key, value in raw.items() if key not in (*SECTIONS, "overlays")}
     proven = _proven(rest, {})
     assert isinstance(proven, dict)
+    states = raw.get("states")
+    if isinstance(states, dict):
+        proven["states"] = {
+            state: [_fact(line, raw) for line in lines] if isinstance(lines, list) else lines
+            for state, lines in states.items()
+        }
     return {
         **proven,
         "body": _sections(raw, raw),
@@ -203,10 +231,18 @@ def _proven(raw: object, owner: File) -> object:
     return {**rest, **{key: value for key, value in proof.items() if value is not None}}
 
 
-def _inherit(raw: object, owner: File) -> object:
+def _district(raw: object, owner: File) -> object:
+    """A district row: the file's dates, and the sources it names by id (`source: [id, …]`); none is inherited."""
     if not isinstance(raw, dict):
         return raw
-    return {**{key: owner[key] for key in ("verified_on", "review_by") if key in owner}, **raw}
+    named = owner.get("sources")
+    known = named if isinstance(named, dict) else {}
+    ids = raw.get("source") or []
+    ids = [ids] if isinstance(ids, str) else ids
+    unknown = [name for name in ids if name not in known]
+    sources = f"no source is called {unknown[0]!r}" if unknown else [known[name] for name in ids]
+    dates = {key: owner[key] for key in ("verified_on", "review_by") if key in owner}
+    return {**dates, **{key: value for key, value in raw.items() if key != "source"}, "sources": sources}
 
 
 def _office(raw: object, owner: File) -> object:
@@ -222,7 +258,50 @@ def _office(raw: object, owner: File) -> object:
         **office,
         "phones": [_proven(phone, owner) for phone in raw.get("phones") or []],
         "hours": [_fact(hours, owner) for hours in raw.get("hours") or []],
+        "weekly": [_span(_proven(weekly, owner), clock=True) for weekly in raw.get("weekly") or []],
     }
+
+
+def _calendar(raw: File, offices: File, where: str, faults: list[Fault]) -> dict[str, Any]:
+    """The catalog's closures, events and announcements."""
+    zones = {office.get("id"): office.get("timezone") for office in offices.get("offices") or []}
+    closures = [_span(_proven(row, raw)) for row in raw.get("closures") or []]
+    announced = [_fact(row, raw) for row in raw.get("announced") or []]
+    return {
+        "closures": _shape(tuple[Closure, ...], closures, f"{where}: closures", faults) or (),
+        "events": _by_id(Event, (_event(row, raw, zones) for row in raw.get("events") or []), where, faults),
+        "announced": _shape(tuple[Announcement, ...], announced, f"{where}: announced", faults) or (),
+    }
+
+
+def _event(raw: object, owner: File, zones: Mapping[str, str]) -> object:
+    """An event row: in its office's time zone, and one day long, unless it says otherwise."""
+    if not isinstance(raw, dict):
+        return raw
+    event = _span(_proven({"timezone": zones.get(str(raw.get("office")), "UTC"), **raw}, owner), clock=True)
+    assert isinstance(event, dict)
+    first, last = event.pop("date", None), event.pop("until", None)
+    return {**event, "first": first, "last": last or first}
+
+
+def _span(raw: object, *, clock: bool = False) -> object:
+    """A row whose `from` and `to` are `start` and `end`; as times they are written in quotes, such as '8:30'."""
+    if not isinstance(raw, dict):
+        return raw
+    read = _time if clock else (lambda value: value)
+    return {RENAMED.get(key, key): read(value) if key in RENAMED else value for key, value in raw.items()}
+
+
+def _time(value: object) -> object:
+    """ "8:30" as pydantic reads it; unquoted YAML makes a number of it, which would be read as seconds."""
+    match = TIME.fullmatch(value) if isinstance(value, str) else None
+    return f"{int(match[1]):02}:{match[2]}" if match else f"not '8:30' in quotes: {value}"
+
+
+def _card(raw: File) -> object:
+    """The card's file as a RightsCard: its notes inherit the file's proof."""
+    notes = raw.get("notes")
+    return _proven({**raw, "notes": [_fact(note, raw) for note in notes] if isinstance(notes, list) else notes}, {})
 
 
 def _check(catalog: Catalog, files: Mapping[str, File], root: str, intents: set[str]) -> Iterator[Fault]:
@@ -232,6 +311,11 @@ def _check(catalog: Catalog, files: Mapping[str, File], root: str, intents: set[
         where = paths[topic.id]
         yield from _known(where, "related", topic.related, catalog.topics)
         yield from _known(where, "phones", topic.phones, catalog.hotlines)
+        yield from _known(where, "first", topic.first, catalog.hotlines)
+        yield from _known(where, "needs", topic.needs, catalog.topics)
+        yield from _known(where, "for_child", filter(None, (topic.for_child,)), catalog.topics)
+        yield from _known(where, "ages", topic.ages, topic.variants)
+        yield from _known(where, "states", topic.states, catalog.districts)
         yield from _known(where, "overlays", topic.overlays, catalog.offices)
         if not topic.body.summary:
             yield Fault(where, "summary", "it is missing", "Say in one line what to do first.")
@@ -263,9 +347,14 @@ def _check(catalog: Catalog, files: Mapping[str, File], root: str, intents: set[
                 )
         for hours in office.hours:
             yield from _text(where, f"{office.id}.hours", hours.text)
+        yield from _zone(where, office.id, office.timezone)
+        for weekly in office.weekly:
+            yield from _order(where, f"{office.id}.weekly", weekly.start, weekly.end)
         yield from (fault for value in office.values() for fault in _dates(where, value.verified_on, value.review_by))
     for district in catalog.districts.values():
         yield from _known(where, f"districts.{district.state}", district.offices, catalog.offices)
+        if district.status is DistrictStatus.CONFIRMED and not district.sources:
+            yield Fault(where, f"districts.{district.state}", "no source confirms it", "Name one under `source`.")
         if district.note:
             yield from _text(where, f"districts.{district.state}.note", district.note)
     if not catalog.directory.startswith("http"):
@@ -291,8 +380,71 @@ def _check(catalog: Catalog, files: Mapping[str, File], root: str, intents: set[
         for text in (alarm.title, *alarm.steps):
             yield from _text(where, alarm.id, text)
         yield from _dates(where, alarm.verified_on, alarm.review_by)
+    yield from _card_faults(catalog, f"{root}/{FILES['card']}")
+    yield from _days(catalog, f"{root}/{FILES['calendar']}")
+    yield from _menus(catalog, f"{root}/{FILES['menus']}")
     if intents:
         yield from _known(f"{root}/{FILES['keywords']}", "file", catalog.keywords, {*catalog.topics, *intents})
+
+
+def _card_faults(catalog: Catalog, where: str) -> Iterator[Fault]:
+    card = catalog.card
+    yield from _known(where, "carried_by", card.carried_by, catalog.topics)
+    yield from _known(where, "lines", (line.topic for line in card.lines), catalog.topics)
+    for key in ("title", "how", "notice"):
+        yield from _text(where, key, getattr(card, key))
+    for number, line in enumerate(card.lines):
+        yield from _text(where, f"lines.{number}.means", line.means)
+    for number, note in enumerate(card.notes):
+        yield from _text(where, f"notes.{number}", note.text)
+    yield from _dates(where, card.verified_on, card.review_by)
+
+
+def _days(catalog: Catalog, where: str) -> Iterator[Fault]:
+    """Closures and events of offices there are, with an end that is not before the start, told in words."""
+    for closure in catalog.closures:
+        key = f"closures.{closure.office}"
+        yield from _known(where, key, (closure.office,), catalog.offices)
+        yield from _order(where, key, closure.start, closure.end)
+        yield from _text(where, f"{key}.note", closure.note)
+        yield from _dates(where, closure.verified_on, closure.review_by)
+    for event in catalog.events.values():
+        yield from _known(where, f"{event.id}.office", (event.office,), catalog.offices)
+        yield from _zone(where, event.id, event.timezone)
+        yield from _order(where, event.id, event.first, event.last)
+        if event.start and event.end:
+            yield from _order(where, event.id, event.start, event.end)
+        if not re.fullmatch(r"[a-z0-9-]+", event.id):
+            yield Fault(where, event.id, "it cannot name a file", "Use small letters, digits and hyphens.")
+        yield from _text(where, f"{event.id}.what", event.what)
+        yield from _dates(where, event.verified_on, event.review_by)
+    for announcement in catalog.announced:
+        yield from _known(where, "announced", filter(None, (announcement.office,)), catalog.offices)
+        yield from _text(where, "announced", announcement.text)
+
+
+def _order[T: (date, time)](where: str, key: str, start: T, end: T) -> Iterator[Fault]:
+    if end < start:
+        yield Fault(where, key, f"it ends ({end}) before it starts ({start})", "Correct `from`, `to` or the dates.")
+
+
+def _zone(where: str, key: str, timezone: str) -> Iterator[Fault]:
+    if timezone not in available_timezones():
+        yield Fault(
+            where, f"{key}.timezone", f"{timezone!r} is no time zone", "Give its IANA name, such as America/New_York."
+        )
+
+
+def _menus(catalog: Catalog, where: str) -> Iterator[Fault]:
+    """Every topic in one group, and no group without topics."""
+    listed = [topic for groups in catalog.menus.values() for group in groups for topic in group.topics]
+    yield from _known(where, "topics", listed, catalog.topics)
+    for topic in catalog.topics:
+        if listed.count(topic) != 1:
+            yield Fault(where, topic, f"it stands in {listed.count(topic)} groups", "Put it into one.")
+    for groups in catalog.menus.values():
+        for group in groups:
+            yield from _text(where, f"{group.id}.title", group.title)
 
 
 def _known(where: str, key: str, names: Iterable[str], known: Iterable[str]) -> Iterator[Fault]:

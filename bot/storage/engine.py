@@ -9,7 +9,6 @@ from alembic.config import Config
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.orm import Session
-from sqlalchemy.pool import StaticPool
 
 from bot.errors import ConfigError, Fault, StorageUnavailable
 
@@ -19,14 +18,11 @@ PRAGMAS = ("journal_mode=wal", "synchronous=normal", "busy_timeout=10000", "fore
 
 def open_engine(url: str) -> Engine:
     """An engine that has not connected yet. Raises ConfigError when the address is none."""
-    memory = url in ("sqlite://", "sqlite:///:memory:")
     try:
         if not url.startswith("sqlite"):
             return create_engine(url, pool_pre_ping=True, pool_size=10, connect_args={"connect_timeout": 5})
-        if not memory:
-            Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
-        options = {"poolclass": StaticPool, "connect_args": {"check_same_thread": False}} if memory else {}
-        engine = create_engine(url, **options)
+        Path(url.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(url)
     except (ArgumentError, ImportError, ValueError, OSError) as error:
         problem = f"it opens no database ({type(error).__name__})"
         remedy = "Give sqlite:///path/to/chaski.db or postgresql://user:password@host/name."
