@@ -17,7 +17,7 @@ from bot.ask import converse_lines, converse_terminal
 from bot.errors import ChaskiError, ConfigError, StorageUnavailable
 from bot.interpreter import Interpreter, RasaInterpreter
 from bot.nlu_server import NluServer, tell
-from bot.publishing.load import coverage
+from bot.publishing.check import coverage
 from bot.publishing.stale import conflict_lines, stale_lines
 from bot.settings import Settings, load_settings
 from bot.storage.engine import migrate
@@ -195,9 +195,9 @@ def _check(arguments: argparse.Namespace) -> int:
         ):
             print(line)
         return 0
-    print(f"{'topic':32}" + "".join(f"{locale:>8}" for locale in phrases.locales))
-    for topic, *shares in coverage(catalog, phrases.locales):
-        print(f"{topic:32}" + "".join(f"{share:>8}" for share in shares))
+    print(f"{'topic':32}" + "".join(f"{column:>12}" for column in (*phrases.locales, "confidence", "review by")))
+    for topic, *cells in coverage(catalog, phrases.locales):
+        print(f"{topic:32}" + "".join(f"{cell:>12}" for cell in cells))
     print(f"No faults: {len(catalog.topics)} topics, {len(catalog.offices)} offices, {len(catalog.hotlines)} hotlines, "
           f"{len(catalog.updates)} updates.")  # fmt: skip
     return 0

@@ -10,7 +10,8 @@ import pytest
 from bot.catalog import Catalog
 from bot.errors import ContentError, Fault
 from bot.handlers import HANDLERS
-from bot.publishing.load import FILES, coverage, load
+from bot.publishing.check import FILES, coverage
+from bot.publishing.load import load
 from bot.settings import ROOT
 from tests.builders import CATALOG
 
@@ -253,4 +254,29 @@ def test_coverage_counts_the_texts_of_each_topic_by_locale() -> None:
     rows = {row[0]: row[1:] for row in coverage(CATALOG, ("es", "qu"))}
     assert rows.keys() == CATALOG.topics.keys()
     total = len(CATALOG.topics["passport-adult"].body.facts())
-    assert rows["passport-adult"] == (f"{total}/{total}", f"0/{total}")
+    assert rows["passport-adult"] == (f"{total}/{total}", f"0/{total}", "high", "2027-02-20")
+
+
+def test_a_hotline_that_is_no_phone_is_refused(broken: Break) -> None:
+    (fault,) = broken("hotlines.yml", "'+1 800 799 7233'", "'+1 800 799 723'")
+    assert (fault.where, fault.key) == ("content/hotlines.yml", "dv.number")
+
+
+def test_a_value_without_a_source_is_refused(broken: Break) -> None:
+    (fault,) = broken(
+        "hotlines.yml",
+        "    usagov-victims: {name: USAGov en español, url: 'https://cms.usa.gov/es/ayuda-victimas-crimen', official: true}\n",
+        "    {}\n",
+    )
+    assert fault.problem == "it names no source"
+
+
+def test_a_text_too_long_for_a_message_is_refused(broken: Break) -> None:
+    (fault,) = broken("emergency.yml", "No corra ni empuje. No mienta. No firme nada.", "No corra. " * 100)
+    assert (fault.where, fault.key) == ("content/emergency.yml", "street.es")
+
+
+@pytest.mark.parametrize("gone", ["currency: USD, ", ', as_of: "2026"'])
+def test_a_fee_without_currency_or_date_is_refused(broken: Break, gone: str) -> None:
+    name = "topics/passport/passport-adult.yml"
+    assert {fault.where for fault in broken(name, gone, "")} == {f"content/{name}"}

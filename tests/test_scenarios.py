@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Mapping
+from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import yaml
 
 from bot.app import Service
 from bot.domain import Address, Choice, Reply
-from tests.builders import ScriptedInterpreter, a_question
+from tests.builders import Clock, ScriptedInterpreter, a_question
 
 SCENARIOS = sorted((Path(__file__).parent / "scenarios").glob("*.yml"))
 KEYS = {"person", "taps", "bot", "never", "handler"}
@@ -51,9 +52,11 @@ def read_aloud(reply: Reply) -> str:
 
 @pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
 def test_scenario(
-    path: Path, service: Service, interpreter: ScriptedInterpreter, caplog: pytest.LogCaptureFixture
+    path: Path, service: Service, interpreter: ScriptedInterpreter, caplog: pytest.LogCaptureFixture, clock: Clock
 ) -> None:
     scenario = yaml.safe_load(path.read_text(encoding="utf-8"))
+    if "on" in scenario:
+        clock.now = datetime.combine(scenario["on"], time(15), UTC)
     locale = scenario.get("locale", "es")
     for utterance, intent in (scenario.get("understands") or {}).items():
         interpreter.understand(utterance, intent, locale=locale)

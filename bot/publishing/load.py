@@ -2,49 +2,33 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, time
+from collections.abc import Iterable, Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
-from zoneinfo import available_timezones
 
 import yaml
 from pydantic import TypeAdapter, ValidationError
 
 from bot.catalog import (
-    BASE_LOCALE,
     Alarm,
     Announcement,
-    Answer,
     Catalog,
     Closure,
     District,
-    DistrictStatus,
     Event,
     Group,
     Hotline,
-    Link,
     Office,
     RightsCard,
     Topic,
     Update,
 )
 from bot.errors import ContentError, Fault
+from bot.publishing.check import FILES, SECTIONS, check
 
-LOCALES = ("es", "en", "qu")
 LOCALE_KEY = re.compile(r"[a-z]{2,3}")
 PROOF = ("confidence", "sources", "verified_on", "review_by")
-SECTIONS = tuple(Answer.__dataclass_fields__)
-FILES = {
-    "offices": "offices.yml",
-    "hotlines": "hotlines.yml",
-    "emergency": "emergency.yml",
-    "keywords": "keywords.yml",
-    "menus": "menus.yml",
-    "calendar": "calendar.yml",
-    "card": "card.yml",
-}
-
 RENAMED = {"from": "start", "to": "end"}  # `from` is a word of Python's own
 TIME = re.compile(r"(\d{1,2}):(\d{2})")
 
@@ -70,7 +54,7 @@ def load(folder: Path, intents: Iterable[str] = ()) -> Catalog:
         raise ContentError(faults)
     catalog = _build(files, folder.name, digest.hexdigest()[:12], faults)
     if not faults:
-        faults += _check(catalog, files, folder.name, set(intents))
+        faults += check(catalog, files, folder.name, set(intents))
     if faults:
         raise ContentError(faults)
     return catalog
@@ -302,180 +286,3 @@ def _card(raw: File) -> object:
     """The card's file as a RightsCard: its notes inherit the file's proof."""
     notes = raw.get("notes")
     return _proven({**raw, "notes": [_fact(note, raw) for note in notes] if isinstance(notes, list) else notes}, {})
-
-
-def _check(catalog: Catalog, files: Mapping[str, File], root: str, intents: set[str]) -> Iterator[Fault]:
-    """What no single value shows: names that lead nowhere, missing Spanish, dates in the wrong order."""
-    paths = {Path(name).stem: f"{root}/{name}" for name in files}
-    for topic in catalog.topics.values():
-        where = paths[topic.id]
-        yield from _known(where, "related", topic.related, catalog.topics)
-        yield from _known(where, "phones", topic.phones, catalog.hotlines)
-        yield from _known(where, "first", topic.first, catalog.hotlines)
-        yield from _known(where, "needs", topic.needs, catalog.topics)
-        yield from _known(where, "for_child", filter(None, (topic.for_child,)), catalog.topics)
-        yield from _known(where, "ages", topic.ages, topic.variants)
-        yield from _known(where, "states", topic.states, catalog.districts)
-        yield from _known(where, "overlays", topic.overlays, catalog.offices)
-        if not topic.body.summary:
-            yield Fault(where, "summary", "it is missing", "Say in one line what to do first.")
-        for section, answer in (
-            ("", topic.body),
-            *((f"overlays.{office}.", o) for office, o in topic.overlays.items()),
-        ):
-            for name in SECTIONS:
-                for number, item in enumerate(getattr(answer, name)):
-                    key = f"{section}{name}.{number}"
-                    yield from _text(where, key, getattr(item, "text", None) or item.what)
-                    if item.variant and item.variant not in topic.variants:
-                        yield Fault(
-                            where, f"{key}.variant", f"no variant is called {item.variant!r}", "Add it to `variants`."
-                        )
-        for key, text in (
-            ("title", topic.title),
-            *(("links", link.title) for link in topic.links),
-            *((f"variants.{name}", text) for name, text in topic.variants.items()),
-        ):
-            yield from _text(where, key, text)
-        yield from _dates(where, topic.verified_on, topic.review_by)
-    where = f"{root}/{FILES['offices']}"
-    for office in catalog.offices.values():
-        for phone in (*office.phones, *((office.emergency,) if office.emergency else ())):
-            if not re.fullmatch(r"\+\d{11}", phone.value):
-                yield Fault(
-                    where, f"{office.id}.phones", f"{phone.value!r} is not a US number", "Write +1 and ten digits."
-                )
-        for hours in office.hours:
-            yield from _text(where, f"{office.id}.hours", hours.text)
-        yield from _zone(where, office.id, office.timezone)
-        for weekly in office.weekly:
-            yield from _order(where, f"{office.id}.weekly", weekly.start, weekly.end)
-        yield from (fault for value in office.values() for fault in _dates(where, value.verified_on, value.review_by))
-    for district in catalog.districts.values():
-        yield from _known(where, f"districts.{district.state}", district.offices, catalog.offices)
-        if district.status is DistrictStatus.CONFIRMED and not district.sources:
-            yield Fault(where, f"districts.{district.state}", "no source confirms it", "Name one under `source`.")
-        if district.note:
-            yield from _text(where, f"districts.{district.state}.note", district.note)
-    if not catalog.directory.startswith("http"):
-        yield Fault(where, "directory", "it is no address", "Give the official list of consulates.")
-    if not catalog.locator.startswith("http"):
-        yield Fault(f"{root}/{FILES['emergency']}", "locator", "it is no address", "Give ICE's detainee locator.")
-    where = f"{root}/{FILES['hotlines']}"
-    for hotline in catalog.hotlines.values():
-        for key in ("name", "purpose", "languages", "hours", "alternate", "note"):
-            if (text := getattr(hotline, key)) is not None:
-                yield from _text(where, f"{hotline.id}.{key}", text)
-        yield from _dates(where, hotline.verified_on, hotline.review_by)
-    for update in catalog.updates:
-        for key in ("title", "summary", "action", "issuer"):
-            yield from _text(paths[update.id], key, getattr(update, key))
-        for text in update.affected:
-            yield from _text(paths[update.id], "affected", text)
-        yield from _dates(paths[update.id], update.verified_on, update.review_by)
-    where = f"{root}/{FILES['emergency']}"
-    for alarm in catalog.alarms.values():
-        yield from _known(where, f"{alarm.id}.topics", (*alarm.topics, *filter(None, (alarm.topic,))), catalog.topics)
-        yield from _known(where, f"{alarm.id}.phones", alarm.phones, catalog.hotlines)
-        for text in (alarm.title, *alarm.steps):
-            yield from _text(where, alarm.id, text)
-        yield from _dates(where, alarm.verified_on, alarm.review_by)
-    yield from _card_faults(catalog, f"{root}/{FILES['card']}")
-    yield from _days(catalog, f"{root}/{FILES['calendar']}")
-    yield from _menus(catalog, f"{root}/{FILES['menus']}")
-    if intents:
-        yield from _known(f"{root}/{FILES['keywords']}", "file", catalog.keywords, {*catalog.topics, *intents})
-
-
-def _card_faults(catalog: Catalog, where: str) -> Iterator[Fault]:
-    card = catalog.card
-    yield from _known(where, "carried_by", card.carried_by, catalog.topics)
-    yield from _known(where, "lines", (line.topic for line in card.lines), catalog.topics)
-    for key in ("title", "how", "notice"):
-        yield from _text(where, key, getattr(card, key))
-    for number, line in enumerate(card.lines):
-        yield from _text(where, f"lines.{number}.means", line.means)
-    for number, note in enumerate(card.notes):
-        yield from _text(where, f"notes.{number}", note.text)
-    yield from _dates(where, card.verified_on, card.review_by)
-
-
-def _days(catalog: Catalog, where: str) -> Iterator[Fault]:
-    """Closures and events of offices there are, with an end that is not before the start, told in words."""
-    for closure in catalog.closures:
-        key = f"closures.{closure.office}"
-        yield from _known(where, key, (closure.office,), catalog.offices)
-        yield from _order(where, key, closure.start, closure.end)
-        yield from _text(where, f"{key}.note", closure.note)
-        yield from _dates(where, closure.verified_on, closure.review_by)
-    for event in catalog.events.values():
-        yield from _known(where, f"{event.id}.office", (event.office,), catalog.offices)
-        yield from _zone(where, event.id, event.timezone)
-        yield from _order(where, event.id, event.first, event.last)
-        if event.start and event.end:
-            yield from _order(where, event.id, event.start, event.end)
-        if not re.fullmatch(r"[a-z0-9-]+", event.id):
-            yield Fault(where, event.id, "it cannot name a file", "Use small letters, digits and hyphens.")
-        yield from _text(where, f"{event.id}.what", event.what)
-        yield from _dates(where, event.verified_on, event.review_by)
-    for announcement in catalog.announced:
-        yield from _known(where, "announced", filter(None, (announcement.office,)), catalog.offices)
-        yield from _text(where, "announced", announcement.text)
-
-
-def _order[T: (date, time)](where: str, key: str, start: T, end: T) -> Iterator[Fault]:
-    if end < start:
-        yield Fault(where, key, f"it ends ({end}) before it starts ({start})", "Correct `from`, `to` or the dates.")
-
-
-def _zone(where: str, key: str, timezone: str) -> Iterator[Fault]:
-    if timezone not in available_timezones():
-        yield Fault(
-            where, f"{key}.timezone", f"{timezone!r} is no time zone", "Give its IANA name, such as America/New_York."
-        )
-
-
-def _menus(catalog: Catalog, where: str) -> Iterator[Fault]:
-    """Every topic in one group, and no group without topics."""
-    listed = [topic for groups in catalog.menus.values() for group in groups for topic in group.topics]
-    yield from _known(where, "topics", listed, catalog.topics)
-    for topic in catalog.topics:
-        if listed.count(topic) != 1:
-            yield Fault(where, topic, f"it stands in {listed.count(topic)} groups", "Put it into one.")
-    for groups in catalog.menus.values():
-        for group in groups:
-            yield from _text(where, f"{group.id}.title", group.title)
-
-
-def _known(where: str, key: str, names: Iterable[str], known: Iterable[str]) -> Iterator[Fault]:
-    known = set(known)
-    for name in names:
-        if name not in known:
-            yield Fault(where, key, f"{name!r} does not exist", "Correct the name or add what it names.")
-
-
-def _text(where: str, key: str, text: Mapping[str, str]) -> Iterator[Fault]:
-    if not text.get(BASE_LOCALE, "").strip():
-        yield Fault(where, key, "the Spanish words are missing", "Write them under `es`.")
-    for locale, said in text.items():
-        if locale not in LOCALES:
-            yield Fault(where, f"{key}.{locale}", "it is no language of ours", f"Write one of {', '.join(LOCALES)}.")
-        if "**" in said:
-            yield Fault(where, f"{key}.{locale}", "it holds `**`", "Leave bold to the bot.")
-
-
-def _dates(where: str, verified_on: date, review_by: date) -> Iterator[Fault]:
-    if review_by < verified_on:
-        yield Fault(where, "review_by", f"{review_by} is before verified_on {verified_on}", "Give a later date.")
-
-
-def coverage(catalog: Catalog, locales: Sequence[str]) -> list[tuple[str, ...]]:
-    """Rows of (topic, share of its texts in each locale as "12/12")."""
-    rows = []
-    for topic in sorted(catalog.topics.values(), key=lambda topic: (topic.family, topic.id)):
-        texts = [getattr(fact, "text", None) or fact.what for fact in topic.body.facts()]  # type: ignore[union-attr]
-        rows.append((topic.id, *(f"{sum(locale in text for text in texts)}/{len(texts)}" for locale in locales)))
-    return rows
-
-
-__all__ = ["Link", "coverage", "load"]

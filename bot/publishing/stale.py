@@ -6,7 +6,7 @@ from datetime import date
 from itertools import groupby
 
 from bot.catalog import BASE_LOCALE, Catalog, Link, Source, Topic
-from bot.publishing.load import FILES
+from bot.publishing.check import FILES
 
 NATIONAL = ""
 SHOWN = 70  # characters of a text, enough to know it by
