@@ -134,11 +134,6 @@ class OutboxRows:
             row.state, row.reason, row.changed_at = state, reason, self._now()
         return True
 
-    def next_due(self) -> datetime | None:
-        """When the earliest waiting row is due; None when nothing waits."""
-        with transaction(self._engine) as session:
-            return session.scalar(select(func.min(OutboxRow.retry_at)).where(OutboxRow.state == "queued"))
-
     def states(self) -> dict[str, int]:
         """How many rows are in each state."""
         with transaction(self._engine) as session:
