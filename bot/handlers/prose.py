@@ -121,7 +121,7 @@ def phone(number: str) -> str:
 def hotline(line: Hotline, turn: Turn) -> str:
     """Name, then the number on its own line, then what one should know before calling."""
     named = [f"{words(line.name, turn.locale)}:", line.number]
-    for text in (line.hours, line.note):
+    for text in (line.languages, line.hours, line.note):
         if text:
             named.append(words(text, turn.locale))
     return "\n".join(named)
