@@ -46,6 +46,12 @@ COMMANDS = {
     "consulado": "find-consulate", "consulate": "find-consulate", "privacidad": "privacy", "privacy": "privacy",
     "borrar": "delete-my-data", "delete": "delete-my-data", "novedades": "new-rules", "news": "new-rules",
 }  # fmt: skip
+# One word that is a subject: what most people mean by it, or its menu; not a guess.
+SUBJECTS = {
+    "dni": payload("menu", of="identity"), "pasaporte": payload("passport-adult"), "passport": payload("passport-adult"),
+    "documentos": payload("menu", of="documents"), "documents": payload("menu", of="documents"), "derechos": payload("menu", of="rights"),
+    "rights": payload("menu", of="rights"), "ayuda": payload("help"), "help": payload("help"), "persona": payload("talk-to-person"),
+}  # fmt: skip
 YES_NO = frozenset({"si", "no", "yes"})
 HOME = YES_NO | {"0", "menu", "inicio", "home", "start"}  # outside a dialog a bare yes or no answers nothing we asked
 ANSWER_WORDS = 5  # an answer within a dialog is not longer; what is longer is said to us, not to its question
@@ -322,7 +328,8 @@ def _typed_choice(text: str, contact: Contact, home: frozenset[str] = HOME) -> I
     if contact.offered and re.fullmatch(r"\d{1,2}", said) and 1 <= int(said) <= len(contact.offered):
         return read_payload(contact.offered[int(said) - 1].payload)
     tapped = next((choice for choice in contact.offered if said and plain(choice.title) == said), None)
-    return read_payload(tapped.payload) if tapped else None
+    meant = tapped.payload if tapped else SUBJECTS.get(said)
+    return read_payload(meant) if meant else None
 
 
 def _asks_place(outcome: Outcome) -> bool:

@@ -215,6 +215,8 @@ PATTERNS: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
 )  # fmt: skip
 
 SIGNS = re.compile("🆘|🚨")
+# A word that nobody writes alone without a reason, and its locale where it shows one.
+ALONE: dict[str, str | None] = {"ice": None, "migra": "es", "la migra": "es", "redada": "es", "raid": "en"}
 
 # Hypothetical, past, solved, or about someone else's news: advice or small talk, no alarm.
 CALM = re.compile(
@@ -248,6 +250,8 @@ def detect(text: str) -> Emergency | None:
 
 def _spoken(said: str) -> Emergency | None:
     said = NOT_ICE.sub(" ", re.sub(r"(\w)\1{2,}", r"\1", said))
+    if said in ALONE:
+        return Emergency("danger", ALONE[said])
     if not said or CALM.search(said):
         return None
     return next((Emergency(kind, locale) for kind, locale, pattern in PATTERNS if pattern.search(said)), None)

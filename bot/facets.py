@@ -29,7 +29,7 @@ class Facet(StrEnum):
 PATTERNS: tuple[tuple[Facet, re.Pattern[str]], ...] = tuple(
     (facet, re.compile(pattern))
     for facet, pattern in (
-        (Facet.WITHOUT_DNI, r"\b(?:no tengo|sin|no tiene|perdi|(?:don t|dont|do not) have|without)(?: el| mi| un| a| my| the)? dni\b"),
+        (Facet.WITHOUT_DNI, r"\b(?:no tengo|sin|no tiene|(?:don t|dont|do not) have|without)(?: el| mi| un| a| my| the)? dni\b"),
         (Facet.COST, r"\b(?:cuanto (?:cuesta|vale|sale|es|cobran|hay que pagar|se paga|pago)|(?:cual es el )?(?:costo|precio|tarifa)|que precio|how much|cost|price|fees?)\b"),
         (Facet.TIME, r"\b(?:cuanto (?:demora|tarda|tiempo|se demora)|en cuanto tiempo|que tiempo (?:demora|toma)|how long|cuantos (?:dias|meses)|how many (?:days|weeks))\b"),
         (Facet.APPOINTMENT, r"\b(?:(?:necesito|se necesita|hay que sacar|es con|tengo que sacar|piden|saco) cita|con cita o sin cita|sin cita|need an appointment|appointment needed|walk in)\b"),
@@ -92,6 +92,8 @@ def with_detail(read: Interpretation, text: str, contact: Contact, catalog: Cata
         return replace(read, entities=entities)
     if not detail.bare and not (detail.facet and read.confidence < SURE):
         return read
+    if detail.facet is Facet.WITHOUT_DNI and (focus is None or focus.family == "identity"):
+        return read  # to somebody who asks for a DNI, having none is the question itself
     if focus and focus.kind is Kind.PROCEDURE:
         return replace(read, intent=focus.id, confidence=1.0, entities=entities)
     if detail.bare and detail.facet:

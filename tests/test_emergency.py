@@ -102,3 +102,10 @@ def test_shouting_and_stretched_letters_do_not_matter(text: str) -> None:
 )
 def test_a_message_of_a_hundred_thousand_characters_is_answered(text: str, alarm: bool) -> None:
     assert (detect(text) is not None) is alarm
+
+
+@pytest.mark.parametrize("text", ["ICE", "migra", "la migra", "raid"])
+def test_a_word_nobody_writes_alone_without_a_reason_is_an_alarm(text: str) -> None:
+    found = detect(text)
+    assert found
+    assert found.kind == "danger"

@@ -78,3 +78,12 @@ def test_a_long_message_about_something_else_is_left_alone() -> None:
     about = an_interpretation("family-plan", 0.9)
     text = "quien se queda con mi hijo si a mi me detienen y donde firmo"
     assert with_detail(about, text, a_contact(focus="passport-adult"), CATALOG).intent == "family-plan"
+
+
+def test_a_lost_dni_is_a_topic_of_its_own_and_no_detail() -> None:
+    assert read_detail("perdi mi dni") is None
+
+
+def test_without_a_dni_means_nothing_to_somebody_who_asks_for_one() -> None:
+    asked = an_interpretation("dni-late-registration-20-plus", 0.9)
+    assert with_detail(asked, "no tengo dni", a_contact(focus="dni-duplicate"), CATALOG) == asked
