@@ -340,7 +340,7 @@ def test_a_surname_that_is_a_place_is_not_taken_for_one(ask: Ask) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["¿cómo sé cuál es?", "como es eso?", "mi hermano se llama José Luis Quispe", "consulado", "ayuda"]
+    "text", ["¿cómo sé cuál es?", "como es eso?", "mi hermano se llama José Luis Quispe", "consulado"]
 )
 def test_a_question_or_a_longer_message_goes_the_normal_way(
     ask: Ask, interpreter: ScriptedInterpreter, text: str
@@ -351,6 +351,13 @@ def test_a_question_or_a_longer_message_goes_the_normal_way(
     assert answered.turn.interpretation.intent == "talk-to-person"
     assert answered.outcome.dialog is None
     assert interpreter.asked == [text]
+
+
+def test_a_call_for_help_leaves_the_dialog(ask: Ask) -> None:
+    ask(choice=payload(SEARCH))
+    answered = ask("ayuda")
+    assert answered.turn.interpretation.intent == "help"
+    assert answered.outcome.dialog is None
 
 
 def test_five_words_are_still_an_answer(ask: Ask) -> None:
