@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 LONGEST: Final = 4096
@@ -61,6 +62,7 @@ def _keep_words_and_emoji(text: str) -> str:
     return "".join(_kept(character) for character in text)
 
 
+@lru_cache(maxsize=4096)
 def _kept(character: str) -> str:
     """Letters and digits stay, a symbol stands alone, an apostrophe or joiner closes up, the rest parts words."""
     category = unicodedata.category(character)
