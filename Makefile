@@ -6,7 +6,7 @@ UV := $(shell command -v uv 2>/dev/null || echo .tools/bin/uv)
 
 .PHONY: help
 help: ## list the commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: run
 run: setup ## set up, train if needed, start the bot and its chat page at http://localhost:8000/
@@ -41,9 +41,17 @@ nlu: setup ## run the NLU server alone, for a bot with NLU_URL set
 bench: setup ## measure messages a second and latency, side by side with a peer
 	@.venv/bin/python bench/webhook.py
 
+.PHONY: nlu-test
+nlu-test: setup ## judge the model on the golden set; fails where a floor is missed
+	@.venv/bin/python -m bench.nlu.judge
+
+.PHONY: nlu-data
+nlu-data: setup ## report how varied the training utterances are
+	@.venv/bin/python -m bench.nlu.diversity
+
 .PHONY: bands
-bands: setup ## print what the confidence bands cost and save on the held-out utterances
-	@.venv/bin/python bench/bands.py
+bands: setup ## choose the confidence bands on the development set by what mistakes cost
+	@.venv/bin/python -m bench.nlu.choose
 
 .PHONY: locale
 locale: setup ## write new phrases into every catalog
@@ -55,7 +63,7 @@ setup: $(UV) ## create both environments (root on Python 3.12, nlu on 3.10)
 	  echo "Setting up the bot (Python 3.12) …"; $(UV) sync --frozen && touch .venv/.chaski-ready; }
 	@[ -n "$$(find nlu/.venv/.chaski-ready -newer nlu/uv.lock -newer nlu/pyproject.toml 2>/dev/null)" ] || { \
 	  echo "Setting up the NLU server (Python 3.10; 2.5 GB, a few minutes the first time) …"; \
-	  $(UV) sync --frozen --directory nlu && touch nlu/.venv/.chaski-ready; }
+	  $(UV) sync --frozen --compile-bytecode --directory nlu && touch nlu/.venv/.chaski-ready; }
 
 .tools/bin/uv:
 	@echo "Installing uv $(UV_VERSION) into .tools …"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
-from bot import directory, emergency, handlers, telemetry
+from bot import asides, bands, directory, emergency, handlers, telemetry
 from bot.catalog import Catalog
 from bot.dialogs import Dialogs
 from bot.domain import (
@@ -117,11 +117,11 @@ class Conversation:
             return None
         asked_nlu = time.perf_counter()
         dialog = self.dialogs.of(question.address, self.now())
-        read = _alarm(alarm) if alarm else self._read(question, contact, dialog)
+        read = self._alarm(alarm, question) if alarm else self._read(question, contact, dialog)
         nlu_ms = (time.perf_counter() - asked_nlu) * 1000
         turn = self._turn(question, contact, read, dialog)
         handler = handlers.choose(turn)
-        outcome = _remember(handler(turn))
+        outcome = _remember(asides.add(handler(turn), turn))
         self.dialogs.keep(question.address, outcome.dialog, self.now())
         name = handlers.handler_name(handler)
         stored = self._keep(question, outcome, away=away)
@@ -191,6 +191,18 @@ class Conversation:
             return Interpretation(intent=answered.name, confidence=1.0, origin=Origin.DIALOG)
         return self._parse(text, contact)
 
+    def _alarm(self, alarm: emergency.Emergency, question: Question) -> Interpretation:
+        """The emergency that the words tell of, unless the model is sure that they tell of something else."""
+        text = question.text.strip()
+        if len(text) > LONGEST or _command(text):
+            return _alarm(alarm)
+        try:
+            read = self.interpreter.parse(text)
+        except InterpreterUnavailable:
+            telemetry.event(telemetry.INTERPRETER_UNAVAILABLE)
+            return _alarm(alarm)
+        return read if bands.calm(read) else _alarm(alarm)
+
     def _answers(self, text: str, dialog: Dialog) -> bool:
         """Whether words are an answer within a dialog: few, no question, no command's name; a state where one is asked."""
         if len(text.split()) > ANSWER_WORDS or "?" in text or "¿" in text or plain(text) in COMMANDS:
@@ -208,6 +220,7 @@ class Conversation:
         except InterpreterUnavailable:
             telemetry.event(telemetry.INTERPRETER_UNAVAILABLE)
             read = read_keywords(text, self.catalog())
+        read = asides.most_urgent(read, self.catalog())
         language = named_locale(text) if read.intent == "change-language" else None
         if language:
             return replace(read, entities=(*read.entities, Entity("locale", language)))
@@ -252,8 +265,8 @@ class Conversation:
         if read.origin in (Origin.COMMAND, Origin.FORM):
             return None
         pending = contact.pending is not None
-        about_place = read.intent in consulates.INTENTS and read.confidence >= handlers.ASK
-        unclear = read.confidence < handlers.ANSWER and len(question.text.split()) <= handlers.FEW_WORDS
+        about_place = read.intent in consulates.INTENTS and read.confidence >= bands.ASK
+        unclear = read.confidence < bands.ANSWER and len(question.text.split()) <= handlers.FEW_WORDS
         return locate(question.text, catalog, asked=pending or about_place or unclear, guess=pending)
 
     def _keep(self, question: Question, outcome: Outcome, *, away: bool) -> bool | None:

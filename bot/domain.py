@@ -65,18 +65,27 @@ class Origin(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Interpretation:
-    """What an utterance means. `ranking` holds (intent, confidence), best first; confidences are 0 to 1."""
+    """What an utterance means. `ranking` holds (intent, confidence), best first; confidences are 0 to 1.
+
+    `segments` are the intents of its parts, in order, where it holds several needs.
+    """
 
     intent: str
     confidence: float
     origin: Origin
     entities: tuple[Entity, ...] = ()
     ranking: tuple[tuple[str, float], ...] = ()
+    segments: tuple[tuple[str, float], ...] = ()
     locale: str | None = None
     locale_confidence: float = 0.0
 
     def entity(self, name: str) -> str | None:
         return next((entity.value for entity in self.entities if entity.name == name), None)
+
+    def chance(self, intent: str) -> float:
+        """How likely an intent is; 0 for one that is not ranked."""
+        ranked = self.ranking or ((self.intent, self.confidence),)
+        return next((confidence for name, confidence in ranked if name == intent), 0.0)
 
 
 @dataclass(frozen=True)

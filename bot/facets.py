@@ -4,8 +4,11 @@ import re
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+import yaml
+
 from bot.catalog import Catalog, Kind
 from bot.domain import Contact, Entity, Interpretation
+from bot.settings import ROOT
 from bot.words import plain
 
 WHICH = "which-procedure"  # the intent of a detail without a topic
@@ -25,20 +28,11 @@ class Facet(StrEnum):
     WITHOUT_DNI = "without-dni"
 
 
-# Patterns read the plain form of a message: lower case, no accents.
+# How each detail is asked for, the words shared with the language model.
 PATTERNS: tuple[tuple[Facet, re.Pattern[str]], ...] = tuple(
-    (facet, re.compile(pattern))
-    for facet, pattern in (
-        (Facet.WITHOUT_DNI, r"\b(?:no tengo|sin|no tiene|(?:don t|dont|do not) have|without)(?: el| mi| un| a| my| the)? dni\b"),
-        (Facet.COST, r"\b(?:cuanto (?:cuesta|vale|sale|es|cobran|hay que pagar|se paga|pago)|(?:cual es el )?(?:costo|precio|tarifa)|que precio|how much|cost|price|fees?)\b"),
-        (Facet.TIME, r"\b(?:cuanto (?:demora|tarda|tiempo|se demora)|en cuanto tiempo|que tiempo (?:demora|toma)|how long|cuantos (?:dias|meses)|how many (?:days|weeks))\b"),
-        (Facet.APPOINTMENT, r"\b(?:(?:necesito|se necesita|hay que sacar|es con|tengo que sacar|piden|saco) cita|con cita o sin cita|sin cita|need an appointment|appointment needed|walk in)\b"),
-        (Facet.VALIDITY, r"\b(?:cuanto (?:dura|vale por)|cuantos anos (?:dura|vale)|vigencia|hasta cuando (?:vale|sirve)|valid for|how long is it valid|expires?)\b"),
-        (Facet.REQUIREMENTS, r"\b(?:que (?:llevo|debo llevar|tengo que llevar|necesito|papeles|documentos|piden|hay que llevar)|requisitos?|what (?:do i (?:need|bring)|documents|papers)|requirements?)\b"),
-        (Facet.MAIL, r"\b(?:por correo|me lo mandan|me lo envian|by mail|mail it)\b"),
-        (Facet.WHERE, r"\b(?:donde (?:se hace|lo saco|se saca|voy|tengo que ir|es|queda)|where (?:do i go|is it done))\b"),
-    )
-)  # fmt: skip
+    (Facet(name), re.compile(rf"\b{pattern}\b"))
+    for name, pattern in yaml.safe_load((ROOT / "nlu/components/facets.yml").read_text(encoding="utf-8")).items()
+)
 CHILD = re.compile(
     r"\b(?:(?:mi|mis|para (?:mi|un|una|el|la)|de mi) (?:hij\w+|bebe|ni[n]\w+|chibol\w+|menor(?:es)?|nietos?|sobrin\w+)|"
     r"my (?:\d{1,2} years? old )?(?:son|daughter|kids?|child|children|baby)|(?:for )?a (?:child|minor|kid))\b"

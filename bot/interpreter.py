@@ -44,9 +44,10 @@ def interpretation(parsed: Mapping[str, object]) -> Interpretation:
     """Rasa's parse output as an Interpretation. Raises KeyError or TypeError when it is none."""
     intent, language = parsed["intent"], parsed.get("language") or {}
     ranking, entities = parsed.get("intent_ranking") or [], parsed.get("entities") or []
+    segments = parsed.get("segments") or []
     if not (isinstance(intent, dict) and isinstance(language, dict)):
         raise TypeError("intent")
-    if not (isinstance(ranking, list) and isinstance(entities, list)):
+    if not (isinstance(ranking, list) and isinstance(entities, list) and isinstance(segments, list)):
         raise TypeError("intent_ranking")
     return Interpretation(
         intent=str(intent["name"] or "out-of-scope"),
@@ -54,6 +55,7 @@ def interpretation(parsed: Mapping[str, object]) -> Interpretation:
         origin=Origin.NLU,
         entities=tuple(Entity(str(item["entity"]), str(item["value"])) for item in entities),
         ranking=tuple((str(item["name"]), float(item["confidence"])) for item in ranking),
+        segments=tuple((str(item["intent"]), float(item["confidence"])) for item in segments),
         locale=language.get("locale"),
         locale_confidence=float(language.get("confidence", 0.0)),
     )

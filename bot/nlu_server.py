@@ -44,6 +44,7 @@ def digest() -> str:
         NLU / "uv.lock",
         *sorted((NLU / "data").rglob("*.yml")),
         *sorted((NLU / "components").rglob("*.py")),
+        *sorted((NLU / "components").rglob("*.yml")),
     ]
     sha = hashlib.sha256()
     for path in inputs:

@@ -1,18 +1,20 @@
 """Sensible defaults for the nouns: a test names only what matters to it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from bot.app import load_words
 from bot.catalog import Catalog
+from bot.conversation import Answered
 from bot.domain import Address, Contact, Entity, Interpretation, Jurisdiction, Origin, Question, Turn
 from bot.errors import InterpreterUnavailable
 from bot.i18n import Phrases, long_date
 from bot.settings import Settings
 
 TODAY = date(2026, 11, 23)  # the day after the facts were compiled: nothing is overdue
+Ask = Callable[..., Answered]
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 KEY = "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
 TELEGRAM_TOKEN = "123456:test-token"

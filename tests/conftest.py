@@ -12,13 +12,15 @@ from typing import Any
 import pytest
 
 from bot import nlu_server
-from bot.app import Service, build
+from bot.app import Service, build, converse
+from bot.conversation import Answered, Conversation
 from bot.interpreter import RasaInterpreter
 from bot.nlu_server import NluServer
 from bot.settings import ROOT
+from bot.storage.contacts import Memory
 from bot.storage.engine import migrate
 from tests import builders
-from tests.builders import KEY, Clock, ScriptedInterpreter
+from tests.builders import CATALOG, KEY, PHRASES, Ask, Clock, ScriptedInterpreter, a_question, settings
 
 NAMES = ("TELEGRAM_", "TWILIO_", "CHASKI_", "NLU_", "DATABASE_URL", "PUBLIC_URL", "RETENTION_DAYS")
 _connect = socket.socket.connect
@@ -112,3 +114,25 @@ def rasa(rasa_url: str) -> Iterator[RasaInterpreter]:
     interpreter = RasaInterpreter(rasa_url)
     yield interpreter
     interpreter.close()
+
+
+@pytest.fixture
+def store() -> Memory:
+    return Memory()
+
+
+@pytest.fixture
+def conversation(tmp_path: Path, interpreter: ScriptedInterpreter, store: Memory, clock: Clock) -> Conversation:
+    return converse(settings(tmp_path), CATALOG, PHRASES, interpreter, store, clock)
+
+
+@pytest.fixture
+def ask(conversation: Conversation) -> Ask:
+    """Asks as one person; what is asked next remembers what was asked before."""
+
+    def asking(text: str = "", **given: object) -> Answered:
+        answered = conversation.answer(a_question(text, **given))
+        assert answered is not None
+        return answered
+
+    return asking

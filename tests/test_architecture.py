@@ -71,6 +71,7 @@ def test_the_domain_knows_only_the_catalog() -> None:
 
 # Modules of pure functions that handlers may use.
 PURE = (
+    "bot.bands",
     "bot.which_consulate",
     "bot.facets",
     "bot.workdays",
@@ -130,7 +131,7 @@ def test_app_alone_knows_everybody() -> None:
     [
         ("telegram", {"bot.channels.telegram", "bot.web"}),
         ("twilio", {"bot.channels.whatsapp"}),
-        ("yaml", {"bot.publishing.load"}),
+        ("yaml", {"bot.facets", "bot.publishing.load"}),
         ("us", {"bot.gazetteer"}),
         ("cryptography", {"bot.storage.vault"}),
         ("icalendar", {"bot.files"}),

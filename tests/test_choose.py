@@ -4,12 +4,10 @@ from dataclasses import replace
 
 import pytest
 
+from bot.bands import ANSWER, ASK, EMERGENCY
 from bot.catalog import Kind
 from bot.domain import Handler, Origin, Turn
 from bot.handlers import (
-    ANSWER,
-    ASK,
-    EMERGENCY,
     HANDLERS,
     TOPICS,
     choose,
@@ -70,10 +68,10 @@ def test_the_less_sure_the_meaning_the_more_is_asked(confidence: float, handler:
 
 @pytest.mark.parametrize(
     ("confidence", "handler"),
-    [(EMERGENCY, emergency.help_now), (EMERGENCY - 0.01, fallback.ask), (ASK - 0.01, fallback.unknown)],
+    [(ANSWER, emergency.help_now), (EMERGENCY, emergency.help_now), (EMERGENCY - 0.01, fallback.unknown)],
 )
 def test_an_emergency_is_answered_earlier_than_anything_else(confidence: float, handler: Handler) -> None:
-    assert EMERGENCY < ANSWER
+    assert EMERGENCY < ASK < ANSWER
     assert choose(a_turn("emergency", confidence=confidence)) is handler
 
 

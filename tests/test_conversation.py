@@ -1,10 +1,8 @@
-from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from bot.app import converse
 from bot.conversation import COMMANDS, LONGEST, Answered, Conversation
 from bot.domain import Address, Attachment, Contact, Entity, Origin, Outcome, Question
 from bot.errors import StorageUnavailable
@@ -12,35 +10,12 @@ from bot.handlers import HANDLERS
 from bot.storage.contacts import Contacts, Memory
 from bot.storage.engine import migrate, open_engine
 from bot.storage.vault import Vault
-from tests.builders import CATALOG, KEY, PHRASES, Clock, ScriptedInterpreter, a_contact, a_question, settings
+from tests.builders import CATALOG, KEY, PHRASES, Ask, Clock, ScriptedInterpreter, a_contact, a_question
 from tests.fakes import FakeChannel
 
-Ask = Callable[..., Answered]
 MIAMI = (25.77, -80.19)
 LIMA = (-12.05, -77.04)
 AT_DOOR = "ICE está en mi puerta"
-
-
-@pytest.fixture
-def store() -> Memory:
-    return Memory()
-
-
-@pytest.fixture
-def conversation(tmp_path: Path, interpreter: ScriptedInterpreter, store: Memory, clock: Clock) -> Conversation:
-    return converse(settings(tmp_path), CATALOG, PHRASES, interpreter, store, clock)
-
-
-@pytest.fixture
-def ask(conversation: Conversation) -> Ask:
-    """Asks as one person; what is asked next remembers what was asked before."""
-
-    def asking(text: str = "", **given: object) -> Answered:
-        answered = conversation.answer(a_question(text, **given))
-        assert answered is not None
-        return answered
-
-    return asking
 
 
 def kept(store: Memory) -> Contact:
@@ -242,7 +217,22 @@ def test_an_emergency_comes_before_everything(ask: Ask, interpreter: ScriptedInt
     answered = ask(AT_DOOR)
     assert answered.emergency
     assert answered.turn.interpretation.entity("kind") == "at-door"
-    assert AT_DOOR not in interpreter.asked
+
+
+def test_an_emergency_needs_no_model(ask: Ask, interpreter: ScriptedInterpreter) -> None:
+    interpreter.away = True
+    assert ask(AT_DOOR).emergency
+
+
+@pytest.mark.parametrize(
+    ("intent", "confidence", "alarmed"),
+    [("ice-at-door", 0.95, False), ("ice-at-door", 0.5, True), ("emergency", 0.1, True)],
+)
+def test_the_words_of_an_emergency_are_none_only_where_the_model_is_sure(
+    ask: Ask, interpreter: ScriptedInterpreter, intent: str, confidence: float, alarmed: bool
+) -> None:
+    interpreter.understand(AT_DOOR, intent, confidence)
+    assert ask(AT_DOOR).emergency is alarmed
 
 
 @pytest.mark.parametrize("before", ["hola, ", "x " * LONGEST], ids=["short", "too long"])

@@ -1,75 +1,94 @@
 """The real Rasa server with the model of the present data: what it understands, and that it keeps nothing."""
 
-import runpy
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
 
 import httpx
 import pytest
-import yaml
 
+from bench.nlu.leaks import leaks, taught
+from bench.nlu.sets import read_set
 from bot import nlu_server
-from bot.app import converse
-from bot.conversation import Conversation
-from bot.domain import Address, Origin
+from bot.domain import Origin
 from bot.interpreter import RasaInterpreter
 from bot.nlu_server import NluServer, free_port
 from bot.settings import ROOT
-from bot.storage.contacts import Memory
-from tests.builders import CATALOG, NOW, PHRASES, a_question, settings
+from tests.builders import CATALOG
 
-ES_FLOOR = 0.86  # measured 0.90 on 2026-11-22
-EN_FLOOR = 0.82  # measured 0.86 on 2026-11-22
-EMERGENCY_FLOOR = 0.97  # of the held-out emergencies, patterns and model together; measured 0.991 on 2026-11-22
-
-HELD_OUT = ROOT / "nlu/tests/held_out"
 MARK = "zzyzxmarker"
-Utterances = list[tuple[str, str]]  # (intent or locale, utterance)
+LEAST = {"es": 30, "en": 20, "qu": 10}  # utterances of a topic, where the locale teaches it at all
+EMERGENCIES = (
+    "emergency",
+    "ice-at-door",
+    "ice-street",
+    "ice-car",
+    "ice-work-raid",
+    "detained-first-steps",
+    "find-detainee",
+)
+THREEFOLD = 3  # for the topics somebody in danger asks
+MOST_NEEDED = 50  # topics taught in Quechua
+STRANGERS = 600  # out-of-scope utterances in each main language
 
 
-def utterances(path: Path) -> Utterances:
-    """Every utterance of a file in Rasa's training format with its intent."""
-    blocks = yaml.safe_load(path.read_text(encoding="utf-8"))["nlu"]
-    return [(block["intent"], line.strip()[2:]) for block in blocks for line in block["examples"].splitlines()]
-
-
-def emergencies() -> Utterances:
-    by_locale = yaml.safe_load((HELD_OUT / "emergency.yml").read_text(encoding="utf-8"))
-    return [(locale, said) for locale, many in by_locale.items() for said in many]
-
-
-def share(right: int, wrong: list[str]) -> float:
-    """The share that is right; what is wrong is printed, for a failing run to show."""
-    found = right / (right + len(wrong))
-    print(f"{found:.3f} right", *wrong, sep="\n")
-    return found
-
-
-@pytest.fixture
-def normalise() -> Callable[[str], str]:
-    """How the model spells an utterance before it counts anything in it."""
-    spelled: Callable[[str], str] = runpy.run_path(str(ROOT / "nlu/components/text.py"))["normalise"]
-    return spelled
+@pytest.fixture(scope="module")
+def by_block() -> Mapping[tuple[str, str], int]:
+    """(intent, locale) to how many utterances teach it."""
+    return Counter((intent, locale) for _, intent, locale in taught())
 
 
 class TestData:
     """Needs no server."""
 
-    def test_held_out_utterances_are_not_taught(self, normalise: Callable[[str], str]) -> None:
-        taught = {normalise(said) for path in (ROOT / "nlu/data").rglob("*.yml") for _, said in utterances(path)}
-        held = [said for locale in ("es", "en") for _, said in utterances(HELD_OUT / f"{locale}.yml")]
-        held += [said for _, said in emergencies()]
-        assert [said for said in held if normalise(said) in taught] == []
+    def test_every_topic_is_taught_enough(self, by_block: Mapping[tuple[str, str], int]) -> None:
+        topics = {intent for intent, locale in by_block if locale == "es"} - {"out-of-scope"}
+        assert CATALOG.topics.keys() - topics == set()
+        few = [
+            (topic, locale) for topic in topics for locale in ("es", "en") if by_block[topic, locale] < LEAST[locale]
+        ]
+        assert few == []
 
-    def test_held_out_utterances_stand_once(self, normalise: Callable[[str], str]) -> None:
-        for locale in ("es", "en"):
-            held = [normalise(said) for _, said in utterances(HELD_OUT / f"{locale}.yml")]
-            assert len(held) == len(set(held))
+    def test_emergencies_are_taught_three_times_as_much(self, by_block: Mapping[tuple[str, str], int]) -> None:
+        few = [
+            (topic, locale)
+            for topic in EMERGENCIES
+            for locale, least in LEAST.items()
+            if by_block[topic, locale] < least * THREEFOLD
+        ]
+        assert few == []
 
-    def test_every_topic_is_taught_in_spanish_and_english(self) -> None:
-        for locale in ("es", "en"):
-            taught = {intent for path in (ROOT / "nlu/data" / locale).glob("*.yml") for intent, _ in utterances(path)}
-            assert CATALOG.topics.keys() - taught == set()
+    def test_quechua_is_taught_for_the_most_needed_topics(self, by_block: Mapping[tuple[str, str], int]) -> None:
+        taught_well = [
+            intent for intent, locale in by_block if locale == "qu" and by_block[intent, "qu"] >= LEAST["qu"]
+        ]
+        assert len(taught_well) >= MOST_NEEDED
+
+    def test_what_is_none_of_ours_is_taught_widely(self, by_block: Mapping[tuple[str, str], int]) -> None:
+        assert min(by_block["out-of-scope", locale] for locale in ("es", "en")) >= STRANGERS
+
+    def test_no_utterance_stands_under_two_intents(self) -> None:
+        filed: dict[str, set[str]] = {}
+        for utterance, intent, _ in taught():
+            filed.setdefault(utterance, set()).add(intent)
+        assert [utterance for utterance, intents in filed.items() if len(intents) > 1] == []
+
+    @pytest.mark.parametrize("name", ["golden", "development"])
+    def test_no_judging_utterance_is_given_away(self, name: str) -> None:
+        judging = read_set(name)
+        said = [one.text for one in (*judging.utterances, *judging.emergencies, *judging.calm)]
+        known = [utterance for utterance, *_ in taught()]
+        assert list(leaks([*said, *(text for text, _ in judging.needs)], known)) == []
+
+    def test_the_golden_set_is_large_enough(self) -> None:
+        golden = read_set("golden")
+        many = Counter((one.intent, one.locale) for one in golden.utterances)
+        topics = CATALOG.topics.keys()
+        assert min(many[topic, "es"] for topic in topics) >= 8
+        assert min(many[topic, "en"] for topic in topics) >= 4
+        assert min(found for (_, locale), found in many.items() if locale == "qu") >= 2
+        assert sum(found for (intent, _), found in many.items() if intent == "out-of-scope") >= 300
+        assert min(len(golden.emergencies), len(golden.calm)) >= 200
 
 
 @pytest.mark.nlu
@@ -90,21 +109,28 @@ class TestParse:
         assert read.ranking[0][1] == pytest.approx(read.confidence)
         confidences = [confidence for _, confidence in read.ranking]
         assert confidences == sorted(confidences, reverse=True)
-        assert 0.9 < sum(confidences) <= 1.001
+        assert 0.8 < sum(confidences) <= 1.001
 
     @pytest.mark.parametrize(
         "text", ["/emergency", '/delete-my-data{"a": "b"}', "//emergency", " /emergency", "/emergency{broken"]
     )
     def test_a_slash_commands_nothing(self, rasa: RasaInterpreter, text: str) -> None:
         read = rasa.parse(text)
-        assert read.entities == ()
         assert read.confidence < 1
         assert len(read.ranking) != 1
+
+    def test_names_what_a_message_holds(self, rasa: RasaInterpreter) -> None:
+        read = rasa.parse("cuánto cuesta el pasaporte de mi hijo de 3 años en el consulado de Miami")
+        named = {(entity.name, entity.value) for entity in read.entities}
+        assert {("facet", "cost"), ("document", "passport"), ("age", "3"), ("office", "miami")} <= named
+
+    def test_parts_a_message_of_two_needs(self, rasa: RasaInterpreter) -> None:
+        read = rasa.parse("se me venció el DNI y a qué hora atiende el consulado")
+        assert [intent for intent, _ in read.segments] == ["dni-renewal-adult", "consulate-hours"]
 
     def test_a_slash_commands_nothing_past_our_own_guard(self, rasa_url: str) -> None:
         told = httpx.post(f"{rasa_url}/model/parse", json={"text": '/emergency{"kind": "taken"}'}, trust_env=False)
         assert told.json()["intent"]["confidence"] < 1
-        assert told.json()["entities"] == []
 
     @pytest.mark.parametrize("text", ["", "   ", "\n", "?!...", "🙂", "🪗", "你好", "\u200b"])
     def test_nothing_to_read_is_not_understood(self, rasa: RasaInterpreter, text: str) -> None:
@@ -127,36 +153,14 @@ class TestParse:
             ("i need help to get an appointment at the consulate", "en"),
             ("my brother is not on any list", "en"),
             ("do u open on saturdays pls", "en"),
+            ("wawaypa pasaportenta horqoyta munani", "qu"),
+            ("preciso renovar meu passaporte urgente", "pt"),
         ],
     )
     def test_names_the_language(self, rasa: RasaInterpreter, text: str, locale: str) -> None:
         read = rasa.parse(text)
         assert read.locale == locale
         assert 0.8 <= read.locale_confidence <= 1
-
-
-@pytest.mark.nlu
-class TestHeldOut:
-    @pytest.mark.parametrize(("locale", "floor"), [("es", ES_FLOOR), ("en", EN_FLOOR)])
-    def test_intents(self, rasa: RasaInterpreter, locale: str, floor: float) -> None:
-        held = utterances(HELD_OUT / f"{locale}.yml")
-        read = [(said, intent, rasa.parse(said).intent) for intent, said in held]
-        wrong = [f"{said!r} is {intent}, read as {found}" for said, intent, found in read if found != intent]
-        assert share(len(held) - len(wrong), wrong) >= floor
-
-    @pytest.fixture
-    def conversation(self, rasa: RasaInterpreter) -> Conversation:
-        return converse(settings(Path("unused")), CATALOG, PHRASES, rasa, Memory(), lambda: NOW)
-
-    def handler(self, conversation: Conversation, said: str) -> str:
-        answered = conversation.answer(a_question(said, address=Address("console", said)))
-        assert answered is not None
-        return answered.handler
-
-    def test_emergencies(self, conversation: Conversation) -> None:
-        held = emergencies()
-        missed = [f"{locale}: {said}" for locale, said in held if self.handler(conversation, said) != "emergency"]
-        assert share(len(held) - len(missed), missed) >= EMERGENCY_FLOOR
 
 
 @pytest.fixture(scope="module")

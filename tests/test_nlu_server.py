@@ -84,7 +84,13 @@ class TestDigest:
 
     @pytest.mark.parametrize(
         "changed",
-        ["config.yml", "nlu/uv.lock", "nlu/data/es/documents.yml", "nlu/data/en/rights.yml", "nlu/components/text.py"],
+        [
+            "config.yml",
+            "nlu/uv.lock",
+            "nlu/data/es/passport-adult.yml",
+            "nlu/components/concepts.yml",
+            "nlu/components/text.py",
+        ],
     )
     def test_changes_with(self, tree: Path, changed: str) -> None:
         before = digest()
@@ -94,18 +100,18 @@ class TestDigest:
 
     def test_changes_with_a_new_file(self, tree: Path) -> None:
         before = digest()
-        (tree / "nlu/data/qu").mkdir()
-        (tree / "nlu/data/qu/rights.yml").touch()
+        (tree / "nlu/data/fr").mkdir()
+        (tree / "nlu/data/fr/rights.yml").touch()
         assert digest() != before
 
     def test_changes_with_a_removed_file(self, tree: Path) -> None:
         before = digest()
-        (tree / "nlu/data/en/return.yml").unlink()
+        (tree / "nlu/data/en/return-card.yml").unlink()
         assert digest() != before
 
-    def test_held_out_utterances_teach_nothing(self, tree: Path) -> None:
+    def test_golden_utterances_teach_nothing(self, tree: Path) -> None:
         before = digest()
-        (tree / "nlu/tests/held_out/es.yml").unlink()
+        (tree / "nlu/tests/golden/es.yml").unlink()
         assert digest() == before
 
     def test_a_model_is_named_after_it_without_dots(self, tree: Path, tmp_path: Path) -> None:

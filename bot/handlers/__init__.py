@@ -1,6 +1,7 @@
 """Who answers a turn. A handler is a pure function Turn → Outcome."""
 
 from bot import which_consulate
+from bot.bands import Band, alarming, band
 from bot.catalog import Kind
 from bot.domain import Handler, Origin, Turn
 from bot.handlers import (
@@ -21,10 +22,6 @@ from bot.handlers import (
     updates,
 )
 
-# Confidence bands, chosen on the held-out set with `make bands`.
-ANSWER = 0.6  # from here on the best intent is answered
-ASK = 0.3  # from here on the two best are offered; below, the menu and whom to call
-EMERGENCY = 0.5  # an emergency is answered earlier and never asked back
 FEW_WORDS = 4  # an answer to "where do you live" is not longer
 
 HANDLERS: dict[str, Handler] = {
@@ -83,19 +80,20 @@ def choose(turn: Turn) -> Handler:
     read = turn.interpretation
     if read.origin not in (Origin.NLU, Origin.KEYWORDS):
         return route(read.intent, turn)
-    if read.intent == emergency.INTENT and read.confidence >= EMERGENCY:
+    if alarming(read):
         return emergency.help_now
     if read.intent in which_consulate.INTENTS and which_consulate.doubtful(turn.question.text):
         return fallback.whose_visa
     if turn.contact.pending and turn.jurisdiction:
         return route(turn.contact.pending, turn)
-    if read.confidence >= ANSWER:
+    sure = band(read, turn.catalog)
+    if sure is Band.ANSWER:
         return route(read.intent, turn)
     if turn.jurisdiction:
         return consulates.find
     if turn.contact.pending and len(turn.question.text.split()) <= FEW_WORDS:
         return consulates.place_unknown
-    return fallback.ask if read.confidence >= ASK else fallback.unknown
+    return fallback.ask if sure is Band.ASK else fallback.unknown
 
 
 def route(intent: str, turn: Turn) -> Handler:
