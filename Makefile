@@ -6,7 +6,7 @@ UV := $(shell command -v uv 2>/dev/null || echo .tools/bin/uv)
 
 .PHONY: help
 help: ## list the commands
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: run
 run: setup ## set up, train if needed, start the bot and its chat page at http://localhost:8000/
@@ -16,6 +16,7 @@ run: setup ## set up, train if needed, start the bot and its chat page at http:/
 test: setup ## set up and run the whole suite, the real Rasa server included
 	@.venv/bin/chaski train
 	@$(UV) run --frozen --directory nlu pytest -q
+	@.venv/bin/python -m bench.nlu.judge
 	@.venv/bin/pytest
 
 .PHONY: fast
@@ -44,6 +45,14 @@ bench: setup ## measure messages a second and latency, side by side with a peer
 .PHONY: nlu-test
 nlu-test: setup ## judge the model on the golden set; fails where a floor is missed
 	@.venv/bin/python -m bench.nlu.judge
+
+.PHONY: nlu-peer
+nlu-peer: setup ## our pipeline beside Rasa's default one on the same utterances (an hour)
+	@.venv/bin/python -m bench.nlu.peer
+
+.PHONY: nlu-yardsticks
+nlu-yardsticks: setup ## our pipeline on CLINC150 and BANKING77, where their files are at hand
+	@.venv/bin/python -m bench.nlu.yardsticks
 
 .PHONY: nlu-data
 nlu-data: setup ## report how varied the training utterances are

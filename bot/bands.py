@@ -12,9 +12,9 @@ from bot.domain import Interpretation
 ANSWER = 0.6  # from here on the likeliest intent is answered
 ANSWER_RIGHTS = 0.75  # the same for a topic of rights
 ASK = 0.2  # from here on the two likeliest are offered; below, the menu and whom to call
-EMERGENCY = 0.3  # an emergency as likely as this is answered at once, whatever else is likelier, and never asked back
-CALM = 0.005  # an emergency less likely than this is none, even where the words of a pattern stand …
-CALM_SURE = 0.7  # … if another intent is as likely as this
+EMERGENCY = 0.25  # an emergency as likely as this is answered at once, whatever else is likelier, and never asked back
+CALM = 0.001  # an emergency less likely than this is none, even where the words of a pattern stand …
+CALM_SURE = 0.8  # … if another intent is as likely as this
 LANE = "emergency"
 
 

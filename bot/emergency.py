@@ -54,8 +54,8 @@ PATTERNS: tuple[tuple[str, str, re.Pattern[str]], ...] = tuple(
     (kind, locale, re.compile(pattern))
     for kind, locale, pattern in (
         # A life in danger.
-        ("crisis", "es", r"\b(?:me quiero (?:matar|morir)|quiero (?:matarme|morirme|morir|quitarme la vida)|(?:ya )?no quiero (?:seguir )?(?:vivir|viviendo)|suicid\w+)\b"),
-        ("crisis", "en", r"\b(?:kill(?:ing)? myself|want to die|end my life|ending my life|suicidal|dont want to live|don t want to live)\b"),
+        ("crisis", "es", r"\b(?:me (?:quiero|voy a) (?:matar|morir|colgar|quitar la vida)|(?:hoy|ahora|ya|mejor) me mato|(?:quiero|voy a) (?:matarme|morirme|morir|quitarme la vida|colgarme)|acabar con mi vida|me (?:tome|he tomado) (?:todas? )?(?:las |unas |muchas )?(?:pastillas|veneno)|me corte las venas|(?:ya )?no quiero (?:seguir )?(?:vivir|viviendo)|suicid\w+)\b"),
+        ("crisis", "en", r"\b(?:kill(?:ing)? myself|want to die|end my life|ending my life|took (?:all )?(?:the |my |some |a lot of )?pills|cut my wrists|hang(?:ing)? myself|suicidal|dont want to live|don t want to live)\b"),
         ("violence", "es", r"\b(?:esposo|marido|pareja|novio|ex|papa|padrastro|patron|jefe|el|ella)\b.{0,25}\b(?:me (?:esta )?(?:pegando|golpeando|pega|golpea|ahorcando|quiere matar|va a matar))\b"),
         ("violence", "es", r"\b(?:me (?:va|quiere|van|quieren) a? ?matar|me (?:esta|estan) (?:pegando|golpeando|apuntando|violando)|me violaron|me secuestr\w+|tiene (?:un|una) (?:cuchillo|pistola|arma)|me tienen? (?:encerrad\w|secuestrad\w))\b"),
         ("violence", "en", r"\b(?:hitting|beating|choking|raping|hurting|stabbing) me\b|\b(?:going to|gonna|wants to) kill (?:me|us)\b|\b(?:has|got) a (?:gun|knife)\b|\bkidnapp\w+ me\b|\bforce me into\b"),

@@ -84,9 +84,7 @@ async def parse(model: Path, config: Path, texts: list[str]) -> tuple[list[dict[
     if processor is None or processor.model_path != model or processor.model_filename != model.name:
         raise RuntimeError(f"Rasa did not load {model}")
     loaded = {node.uses.__name__ for node in processor.model_metadata.predict_schema.nodes.values()}
-    wanted = {
-        step["name"].rpartition(".")[2] for step in yaml.safe_load(config.read_text(encoding="utf-8"))["pipeline"]
-    }
+    wanted = named_in(config)
     if not wanted <= loaded:
         raise RuntimeError(f"the loaded model lacks {sorted(wanted - loaded)} of {config}")
     found, took = [], []
@@ -95,6 +93,12 @@ async def parse(model: Path, config: Path, texts: list[str]) -> tuple[list[dict[
         found.append(await agent.parse_message(text))
         took.append((time.perf_counter() - begun) * 1000)
     return found, took[min(WARM, len(took) // 2) :]
+
+
+def named_in(config: Path) -> set[str]:
+    """The class names of a configuration's components."""
+    pipeline = yaml.safe_load(config.read_text(encoding="utf-8"))["pipeline"]
+    return {step["name"].rpartition(".")[2] for step in pipeline}
 
 
 def likeliest(parsed: dict[str, Any]) -> str | None:

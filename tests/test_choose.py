@@ -68,10 +68,15 @@ def test_the_less_sure_the_meaning_the_more_is_asked(confidence: float, handler:
 
 @pytest.mark.parametrize(
     ("confidence", "handler"),
-    [(ANSWER, emergency.help_now), (EMERGENCY, emergency.help_now), (EMERGENCY - 0.01, fallback.unknown)],
+    [
+        (ANSWER, emergency.help_now),
+        (EMERGENCY, emergency.help_now),
+        (EMERGENCY - 0.01, fallback.ask),
+        (ASK - 0.01, fallback.unknown),
+    ],
 )
 def test_an_emergency_is_answered_earlier_than_anything_else(confidence: float, handler: Handler) -> None:
-    assert EMERGENCY < ASK < ANSWER
+    assert EMERGENCY < ANSWER
     assert choose(a_turn("emergency", confidence=confidence)) is handler
 
 

@@ -99,8 +99,8 @@ def choose_lane(calm: Read, emergencies: Read) -> None:
     tried = [
         (*cost_of_lane(calm, emergencies, from_chance=chance, below=below, sure=sure), chance, below, sure)
         for chance in (0.1, 0.15, 0.2, 0.25, 0.3, 0.4, 0.5)
-        for below in (0.0, 0.005, 0.01, 0.02, 0.05)
-        for sure in (0.7, 0.8, 0.9)
+        for below in (0.0, 0.0005, 0.001, 0.002, 0.005, 0.02)
+        for sure in (0.8, 0.9, 0.95)
     ]
     print("     cost  missed  false   from  calm below  calm sure")
     for spent, missed, false, chance, below, sure in sorted(tried)[:8]:

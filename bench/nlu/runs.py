@@ -38,14 +38,14 @@ class Run:
 
 
 def run(config: Path, taught: Sequence[Utterance], judged: Sequence[Utterance]) -> Run:
-    """Train a pipeline and let it guess; CalledProcessError when Rasa fails."""
+    """Train a pipeline and let it guess; RuntimeError with the end of what Rasa said when it fails."""
     with tempfile.TemporaryDirectory() as folder:
         files = [_written(Path(folder) / "train.json", taught), _written(Path(folder) / "test.json", judged)]
         command = [str(ROOT / "nlu/.venv/bin/python"), str(ROOT / "nlu/pipelines.py"), str(config), *files]
         kept = {name: value for name, value in os.environ.items() if name != "VIRTUAL_ENV"}
-        done = subprocess.run(
-            command, cwd=folder, env=kept | nlu_server.QUIET, stdout=subprocess.PIPE, text=True, check=True
-        )
+        done = subprocess.run(command, cwd=folder, env=kept | nlu_server.QUIET, capture_output=True, text=True)
+    if done.returncode:
+        raise RuntimeError(f"{config.name} was not measured:\n{done.stderr[-2000:]}")
     told = json.loads(done.stdout.splitlines()[-1])
     below = bands.ASK if config == OURS else 0.0
     sure = (None if name == FALLBACK or confidence < below else name for name, confidence in told["guesses"])
