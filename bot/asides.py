@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from bot.bands import LANE
-from bot.catalog import Catalog, Kind
+from bot.catalog import BASE_LOCALE, Catalog, Kind
 from bot.domain import Choice, Interpretation, Origin, Outcome, Turn, payload
 from bot.handlers.fallback import title
 from bot.i18n import ENOUGH_WORDS, SURE
@@ -58,7 +58,7 @@ def _language(turn: Turn) -> str | None:
     """A polite word where the message is in a language that no answer is written in."""
     read, _ = turn.interpretation, turn.gettext
     enough = read.locale_confidence >= SURE and len(turn.question.text.split()) >= ENOUGH_WORDS
-    if read.locale is None or read.locale in dict(turn.locales) or not enough:
+    if read.locale is None or read.locale in dict(turn.locales) or turn.locale != BASE_LOCALE or not enough:
         return None
     if read.locale == "qu":
         return _("Entiendo quechua, pero todavía respondo en español.")

@@ -81,7 +81,7 @@ def with_detail(read: Interpretation, text: str, contact: Contact, catalog: Cata
         return read
     topic = catalog.topics.get(read.intent)
     focus = catalog.topics.get(contact.focus or "")
-    entities = (*read.entities, *detail.entities())
+    entities = tuple(dict.fromkeys((*read.entities, *detail.entities())))
     if not detail.bare and topic and read.confidence >= SURE:
         return replace(read, entities=entities)
     if not detail.bare and not (detail.facet and read.confidence < SURE):

@@ -74,3 +74,12 @@ def test_a_language_that_is_not_written_is_answered_politely_in_spanish(
     assert answered.turn.interpretation.origin is Origin.NLU
     assert notice in first
     assert bool(notice) == ("español" in first)
+
+
+def test_an_english_conversation_stays_english_without_that_word(ask: Ask, interpreter: ScriptedInterpreter) -> None:
+    interpreter.understand("how do i get my passport", "passport-adult", locale="en")
+    ask("how do i get my passport")
+    interpreter.understand("preciso renovar meu passaporte", "passport-adult", locale="pt", locale_confidence=0.95)
+    answered = ask("preciso renovar meu passaporte")
+    assert answered.turn.locale == "en"
+    assert "Spanish" not in answered.outcome.reply.paragraphs[0]
