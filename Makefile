@@ -47,12 +47,12 @@ nlu-test: setup ## judge the model on the golden set; fails where a floor is mis
 	@.venv/bin/python -m bench.nlu.judge
 
 .PHONY: nlu-peer
-nlu-peer: setup ## our pipeline beside Rasa's default one on the same utterances (an hour)
+nlu-peer: setup ## our pipeline beside Rasa's default one on the same utterances (half an hour)
 	@.venv/bin/python -m bench.nlu.peer
 
 .PHONY: nlu-yardsticks
 nlu-yardsticks: setup ## our pipeline on CLINC150 and BANKING77, where their files are at hand
-	@.venv/bin/python -m bench.nlu.yardsticks
+	@.venv/bin/python -m bench.nlu.yardsticks --no-default
 
 .PHONY: nlu-data
 nlu-data: setup ## report how varied the training utterances are

@@ -3,8 +3,8 @@
     make nlu-peer                                                # 4 utterances per intent and locale, 100 epochs
     .venv/bin/python -m bench.nlu.peer --per-intent 2 --epochs 20 --everything
 
-Rasa's default pipeline takes long: DIET's 100 epochs over the 1,600 utterances of the default sample take some half an
-hour on two cores with other work on them, ours four seconds. So both are taught a small sample; `--everything` adds
+Rasa's default pipeline takes long: DIET's 100 epochs over the 1,600 utterances of the default sample take 26
+minutes on two cores with other work on them, ours four seconds. So both are taught a small sample; `--everything` adds
 ours taught all of nlu/data, which is how it is used. DIET is not seeded (`rasa init` does not), so its figures vary
 from run to run. The utterances of other-language teach ours a language, and the default pipeline one more intent.
 
