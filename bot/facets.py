@@ -6,13 +6,13 @@ from enum import StrEnum
 
 import yaml
 
+from bot.bands import ANSWER
 from bot.catalog import Catalog, Kind
 from bot.domain import Contact, Entity, Interpretation
 from bot.settings import ROOT
 from bot.words import plain
 
 WHICH = "which-procedure"  # the intent of a detail without a topic
-SURE = 0.6  # confidence from which a topic named beside a detail is believed
 
 
 class Facet(StrEnum):
@@ -82,9 +82,9 @@ def with_detail(read: Interpretation, text: str, contact: Contact, catalog: Cata
     topic = catalog.topics.get(read.intent)
     focus = catalog.topics.get(contact.focus or "")
     entities = tuple(dict.fromkeys((*read.entities, *detail.entities())))
-    if not detail.bare and topic and read.confidence >= SURE:
+    if not detail.bare and topic and read.confidence >= ANSWER:
         return replace(read, entities=entities)
-    if not detail.bare and not (detail.facet and read.confidence < SURE):
+    if not detail.bare and not (detail.facet and read.confidence < ANSWER):
         return read
     if detail.facet is Facet.WITHOUT_DNI and (focus is None or focus.family == "identity"):
         return read  # to somebody who asks for a DNI, having none is the question itself

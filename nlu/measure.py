@@ -15,15 +15,13 @@ from pathlib import Path
 import numpy as np
 import yaml
 
+from components.featurizer import TermFeaturizer
+from components.intent_classifier import LinearIntentClassifier
+from components.linear import fit_linear
+from components.terms import Reading, learn_vocabulary
+from components.text import normalise
+
 FOLDER = Path(__file__).parent
-sys.path.insert(0, str(FOLDER))
-
-from components.featurizer import TermFeaturizer  # noqa: E402
-from components.intent_classifier import LinearIntentClassifier  # noqa: E402
-from components.linear import fit_linear  # noqa: E402
-from components.terms import Reading, learn_vocabulary  # noqa: E402
-from components.text import normalise  # noqa: E402
-
 WARM, TIMED = 50, 500
 SIZES = (5, 10, 20, 40, 80)
 NOT_TOPICS = {"out-of-scope", "other-language"}

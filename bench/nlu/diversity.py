@@ -9,31 +9,17 @@ one to three words, and near-duplicates within an intent and across intents (tho
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-import yaml
-
 from bench.nlu.leaks import normalise
-from bot.settings import ROOT
+from bench.nlu.sets import Utterance, taught
 
 NEAR = 0.8  # share of words in common from which two utterances are near-duplicates
 FEWEST_WORDS = 4  # shorter ones are compared letter by letter
 SHOWN = 15
-Row = tuple[str, str, str]
-"""Utterance as written, intent, locale."""
 
 
-def rows() -> list[Row]:
-    """Every training utterance."""
-    found = []
-    for path in sorted((ROOT / "nlu/data").rglob("*.yml")):
-        for block in yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)["nlu"]:
-            lines = (line.removeprefix("- ") for line in block["examples"].splitlines())
-            found += [(line, block["intent"], block["metadata"]["locale"]) for line in lines]
-    return found
-
-
-def near_duplicates(utterances: list[Row]) -> Iterator[tuple[Row, Row]]:
+def near_duplicates(utterances: list[Utterance]) -> Iterator[tuple[Utterance, Utterance]]:
     """Pairs of one locale that share NEAR of their words; only pairs that share one of their two rarest words are met."""
-    words = [frozenset(normalise(text).split()) for text, *_ in utterances]
+    words = [frozenset(normalise(one.text).split()) for one in utterances]
     spread = Counter(word for held in words for word in held)
     by_rare = defaultdict[str, list[int]](list)
     for at, held in enumerate(words):
@@ -42,7 +28,7 @@ def near_duplicates(utterances: list[Row]) -> Iterator[tuple[Row, Row]]:
         rare = sorted(held, key=lambda word: (spread[word], word))[:2]
         met = {other for word in rare for other in by_rare[word]}
         for other in met:
-            same_locale = utterances[other][2] == utterances[at][2]
+            same_locale = utterances[other].locale == utterances[at].locale
             if same_locale and len(held & words[other]) / len(held | words[other]) >= NEAR:
                 yield utterances[other], utterances[at]
         for word in rare:
@@ -50,26 +36,26 @@ def near_duplicates(utterances: list[Row]) -> Iterator[tuple[Row, Row]]:
 
 
 def main() -> None:
-    utterances = rows()
-    by_locale = defaultdict[str, list[Row]](list)
-    for row in utterances:
-        by_locale[row[2]].append(row)
+    utterances = taught()
+    by_locale = defaultdict[str, list[Utterance]](list)
+    for one in utterances:
+        by_locale[one.locale].append(one)
     print("locale  utterances  intents  fewest  no question mark  no accent  under 4 words  4-8  9-18  longer")
     for locale, many in by_locale.items():
-        intents = Counter(intent for _, intent, _ in many)
-        lengths = [len(text.split()) for text, *_ in many]
-        asked = sum("?" in text for text, *_ in many)
-        plain = sum(text.isascii() for text, *_ in many)
+        intents = Counter(one.intent for one in many)
+        lengths = [len(one.text.split()) for one in many]
+        asked = sum("?" in one.text for one in many)
+        plain = sum(one.text.isascii() for one in many)
         bands = [sum(low <= length <= high for length in lengths) for low, high in ((0, 3), (4, 8), (9, 18), (19, 999))]
         print(
             f"{locale:6}  {len(many):10}  {len(intents):7}  {min(intents.values()):6}  {1 - asked / len(many):16.0%}"
             f"  {plain / len(many):9.0%}  " + "  ".join(f"{band / len(many):4.0%}" for band in bands)
         )
     pairs = list(near_duplicates(utterances))
-    across = [pair for pair in pairs if pair[0][1] != pair[1][1]]
+    across = [pair for pair in pairs if pair[0].intent != pair[1].intent]
     print(f"\nnear-duplicates: {len(pairs) - len(across)} pairs within an intent, {len(across)} across intents")
-    for (text, intent, _), (other, second, _) in across[:SHOWN]:
-        print(f"  {intent} | {text}\n  {second} | {other}\n")
+    for one, other in across[:SHOWN]:
+        print(f"  {one.intent} | {one.text}\n  {other.intent} | {other.text}\n")
 
 
 if __name__ == "__main__":

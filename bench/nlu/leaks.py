@@ -8,27 +8,16 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 
-import yaml
 from rapidfuzz import process
 from rapidfuzz.distance import Levenshtein
 
-from bench.nlu.sets import read_set
+from bench.nlu.sets import read_set, taught
 from bot.settings import ROOT
 
 SAME_LETTERS = 0.88  # Levenshtein similarity from which two utterances are one; 1 - edits / the longer's length
 SAME_RUNS = 0.5  # share of an utterance's runs of four words that stand in one training utterance
 RUN, FEWEST = 4, 2  # words in a run, and runs from which they are compared
 normalise: Callable[[str], str] = runpy.run_path(str(ROOT / "nlu/components/text.py"))["normalise"]
-
-
-def taught() -> list[tuple[str, str, str]]:
-    """(normalised utterance, intent, locale) of all training utterances."""
-    rows = []
-    for path in sorted((ROOT / "nlu/data").rglob("*.yml")):
-        for block in yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)["nlu"]:
-            lines = (line.removeprefix("- ") for line in block["examples"].splitlines())
-            rows += [(normalise(line), block["intent"], block["metadata"]["locale"]) for line in lines]
-    return rows
 
 
 def leaks(judging: Iterable[str], known: list[str]) -> Iterator[tuple[str, str]]:
@@ -60,7 +49,7 @@ def main() -> int:
     judging = read_set(sys.argv[1])
     said = [one.text for one in (*judging.utterances, *judging.emergencies, *judging.calm)]
     said += [text for text, _ in judging.needs]
-    found = list(leaks(said, [utterance for utterance, *_ in taught()]))
+    found = list(leaks(said, [normalise(one.text) for one in taught()]))
     for mine, theirs in found:
         print(f"{mine}  <-  {theirs}")
     print(f"{len(found)} of {len(said)} utterances of {sys.argv[1]} are given away")

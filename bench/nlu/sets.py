@@ -52,6 +52,16 @@ def read_set(name: str) -> JudgingSet:
     )
 
 
+def taught() -> list[Utterance]:
+    """Every training utterance."""
+    found = []
+    for path in sorted((ROOT / "nlu/data").rglob("*.yml")):
+        for block in yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)["nlu"]:
+            lines = (line.removeprefix("- ") for line in block["examples"].splitlines())
+            found += [Utterance(line, block["metadata"]["locale"], block["intent"]) for line in lines]
+    return found
+
+
 def _read(name: str, file: str) -> Any:
     return yaml.safe_load((ROOT / "nlu/tests" / name / f"{file}.yml").read_text(encoding="utf-8"))
 
