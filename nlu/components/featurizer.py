@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.exceptions import RasaException
 from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
@@ -17,6 +15,7 @@ from scipy.sparse import csr_matrix
 
 from components.clauses import Span, clauses, runs
 from components.importer import utterances
+from components.learner import Learner
 from components.terms import Reading, Vocabulary, learn_vocabulary
 from components.text import normalise
 
@@ -49,20 +48,10 @@ def read_all(training_data: TrainingData) -> csr_matrix:
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_FEATURIZER, is_trainable=True)
-class TermFeaturizer(GraphComponent):
+class TermFeaturizer(Learner[Vocabulary]):
     """Gives every message its terms, for the whole text and for each part that may be a need of its own."""
 
-    def __init__(
-        self,
-        config: dict[str, Any],
-        storage: ModelStorage,
-        resource: Resource,
-        vocabulary: Vocabulary | None = None,
-    ) -> None:
-        self._config = config
-        self._storage = storage
-        self._resource = resource
-        self._vocabulary = vocabulary
+    kind = Vocabulary
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -74,42 +63,15 @@ class TermFeaturizer(GraphComponent):
             "spread": 4,  # utterances a term must stand in
         }
 
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> TermFeaturizer:
-        """A featurizer that has learned no words yet."""
-        return cls(config, model_storage, resource)
-
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> TermFeaturizer:
-        """The featurizer as it was trained; ValueError when it never was."""
-        with model_storage.read_from(resource) as folder:
-            return cls(config, model_storage, resource, Vocabulary.load(folder))
-
     def train(self, training_data: TrainingData) -> Resource:
         """Learn the vocabulary, and store it."""
         spelled = [normalise(utterance.text) for utterance in utterances(training_data)]
-        self._vocabulary = learn_vocabulary(spelled, Reading.of(self._config))
-        with self._storage.write_to(self._resource) as folder:
-            self._vocabulary.save(folder)
-        return self._resource
+        return self._keep(learn_vocabulary(spelled, Reading.of(self._config)))
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
         """Give the utterances their terms; an utterance is one need."""
         spelled = [normalise(utterance.text) for utterance in utterances(training_data)]
-        setattr(training_data, READ, self._known().features(spelled))
+        setattr(training_data, READ, self._model.features(spelled))
         return training_data
 
     def process(self, messages: list[Message]) -> list[Message]:
@@ -118,10 +80,5 @@ class TermFeaturizer(GraphComponent):
             text = message.get(TEXT) or ""
             spans = runs(clauses(text))
             pieces = [normalise(text), *(normalise(text[start:end]) for start, end in spans[1:])]
-            message.set(READ, Read(spans, self._known().features(pieces), letters=any(map(str.isalnum, text))))
+            message.set(READ, Read(spans, self._model.features(pieces), letters=any(map(str.isalnum, text))))
         return messages
-
-    def _known(self) -> Vocabulary:
-        if self._vocabulary is None:
-            raise ValueError("TermFeaturizer was asked before it was trained: run `make train`.")
-        return self._vocabulary

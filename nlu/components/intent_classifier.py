@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
 from rasa.nlu.classifiers.classifier import IntentClassifier
 from rasa.shared.nlu.constants import INTENT
 from rasa.shared.nlu.training_data.message import Message
@@ -16,6 +14,7 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 from components.featurizer import read_all, read_of
 from components.importer import utterances
+from components.learner import Learner
 from components.linear import LinearModel, fit_linear
 from components.ranking import rank
 from components.segments import segments
@@ -25,20 +24,14 @@ SEGMENTS = "segments"
 
 
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=True)
-class LinearIntentClassifier(IntentClassifier, GraphComponent):
+class LinearIntentClassifier(IntentClassifier, Learner[LinearModel]):
     """Sets `intent`, `intent_ranking` and `segments` of every message.
 
     A segment is `{"start": 0, "end": 31, "intent": "passport-adult", "confidence": 0.9}`, in characters of the text;
     a message of one need has none.
     """
 
-    def __init__(
-        self, config: dict[str, Any], storage: ModelStorage, resource: Resource, model: LinearModel | None = None
-    ) -> None:
-        self._config = config
-        self._storage = storage
-        self._resource = resource
-        self._model = model
+    kind = LinearModel
 
     @staticmethod
     def get_default_config() -> dict[str, Any]:
@@ -53,40 +46,13 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
             "twins": [],  # groups of intents whose answers serve the same need
         }
 
-    @classmethod
-    def create(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> LinearIntentClassifier:
-        """An untrained classifier."""
-        return cls(config, model_storage, resource)
-
-    @classmethod
-    def load(
-        cls,
-        config: dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-        **kwargs: Any,
-    ) -> LinearIntentClassifier:
-        """The classifier as it was trained; ValueError when it never was."""
-        with model_storage.read_from(resource) as folder:
-            return cls(config, model_storage, resource, LinearModel.load(folder))
-
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from every utterance that has an intent, and store what was learned."""
         left_out = set(self._config["left_out"])
         intents = [utterance.intent for utterance in utterances(training_data)]
         taught = [row for row, intent in enumerate(intents) if intent not in left_out]
         labels = [intents[row] for row in taught]
-        self._model = fit_linear(read_all(training_data)[taught], labels, strength=self._config["strength"])
-        with self._storage.write_to(self._resource) as folder:
-            self._model.save(folder)
-        return self._resource
+        return self._keep(fit_linear(read_all(training_data)[taught], labels, strength=self._config["strength"]))
 
     def process(self, messages: list[Message]) -> list[Message]:
         """Add intent, ranking and segments; a message with nothing known gets no intent and an empty ranking."""
@@ -96,8 +62,6 @@ class LinearIntentClassifier(IntentClassifier, GraphComponent):
         return messages
 
     def _classify(self, message: Message) -> dict[str, Any]:
-        if self._model is None:
-            raise ValueError("LinearIntentClassifier was asked before it was trained: run `make train`.")
         read = read_of(message)
         if read.features[0].nnz == 0:
             return {INTENT: {"name": None, "confidence": 0.0}, INTENT_RANKING: [], SEGMENTS: []}
