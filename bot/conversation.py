@@ -4,14 +4,13 @@ One question at a time per address, each id once. An emergency is recognised bef
 database away everybody is still answered, directly and without memory; with the NLU server away, by keywords.
 """
 
-import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
-from bot import asides, bands, directory, emergency, handlers, telemetry
+from bot import asides, bands, directory, emergency, handlers, shortcuts, telemetry
 from bot.catalog import Catalog
 from bot.dialogs import Dialogs
 from bot.domain import (
@@ -40,20 +39,6 @@ from bot.jurisdictions import locate, locate_point
 from bot.words import plain
 
 LONGEST = 1_500  # characters; a longer message is asked to be told in a sentence or two
-COMMANDS = {
-    "start": "greeting", "inicio": "greeting", "menu": "menu", "help": "help", "ayuda": "help", "settings": "change-language",
-    "idioma": "change-language", "language": "change-language", "emergencia": "emergency", "emergency": "emergency",
-    "consulado": "find-consulate", "consulate": "find-consulate", "privacidad": "privacy", "privacy": "privacy",
-    "borrar": "delete-my-data", "delete": "delete-my-data", "novedades": "new-rules", "news": "new-rules",
-}  # fmt: skip
-# One word that is a subject: what most people mean by it, or its menu; not a guess.
-SUBJECTS = {
-    "dni": payload("menu", of="identity"), "pasaporte": payload("passport-adult"), "passport": payload("passport-adult"),
-    "documentos": payload("menu", of="documents"), "documents": payload("menu", of="documents"), "derechos": payload("menu", of="rights"),
-    "rights": payload("menu", of="rights"), "ayuda": payload("help"), "help": payload("help"), "persona": payload("talk-to-person"),
-}  # fmt: skip
-YES_NO = frozenset({"si", "no", "yes"})
-HOME = YES_NO | {"0", "menu", "inicio", "home", "start"}  # outside a dialog a bare yes or no answers nothing we asked
 ANSWER_WORDS = 5  # an answer within a dialog is not longer; what is longer is said to us, not to its question
 FORMS = {Attachment.VOICE: "voice", Attachment.PICTURE: "picture", Attachment.OTHER: "other"}
 
@@ -179,7 +164,7 @@ class Conversation:
         if not text:
             return _form("empty")
         answered = dialog if dialog and self._answers(text, dialog) else None
-        typed = _command(text) or _typed_choice(text, contact, HOME - YES_NO if answered else HOME)
+        typed = shortcuts.command(text) or shortcuts.choice(text, contact, dialog=answered is not None)
         if typed:
             return typed
         asked = directory.asks(text)  # before the length: what is forwarded may be long
@@ -194,7 +179,7 @@ class Conversation:
     def _alarm(self, alarm: emergency.Emergency, question: Question) -> Interpretation:
         """The emergency that the words tell of, unless the model is sure that they tell of something else."""
         text = question.text.strip()
-        if len(text) > LONGEST or _command(text):
+        if len(text) > LONGEST or shortcuts.command(text):
             return _alarm(alarm)
         try:
             read = self.interpreter.parse(text)
@@ -205,7 +190,7 @@ class Conversation:
 
     def _answers(self, text: str, dialog: Dialog) -> bool:
         """Whether words are an answer within a dialog: few, no question, no command's name; a state where one is asked."""
-        if len(text.split()) > ANSWER_WORDS or "?" in text or "¿" in text or plain(text) in COMMANDS:
+        if len(text.split()) > ANSWER_WORDS or "?" in text or "¿" in text or plain(text) in shortcuts.COMMANDS:
             return False
         if dialog.name != rights.STATE:
             return True
@@ -323,26 +308,6 @@ def _record(answered: Answered) -> None:
 
 def _form(intent: str) -> Interpretation:
     return Interpretation(intent=intent, confidence=1.0, origin=Origin.FORM)
-
-
-def _command(text: str) -> Interpretation | None:
-    """ "/menu", "/start passport-adult"; any other text that begins with "/" is only words."""
-    match = re.fullmatch(r"/([a-z]{1,32})(?:@\w+)?(?:\s.*)?", text, re.DOTALL)
-    if not match or match[1] not in COMMANDS:
-        return None
-    return Interpretation(intent=COMMANDS[match[1]], confidence=1.0, origin=Origin.COMMAND)
-
-
-def _typed_choice(text: str, contact: Contact, home: frozenset[str] = HOME) -> Interpretation | None:
-    """A number or a title typed back instead of a tap; "0", "#" and "menú" lead home."""
-    said = plain(text)
-    if text.strip() == "#" or said in home:
-        return Interpretation(intent="menu", confidence=1.0, origin=Origin.COMMAND)
-    if contact.offered and re.fullmatch(r"\d{1,2}", said) and 1 <= int(said) <= len(contact.offered):
-        return read_payload(contact.offered[int(said) - 1].payload)
-    tapped = next((choice for choice in contact.offered if said and plain(choice.title) == said), None)
-    meant = tapped.payload if tapped else SUBJECTS.get(said)
-    return read_payload(meant) if meant else None
 
 
 def _asks_place(outcome: Outcome) -> bool:

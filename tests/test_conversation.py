@@ -3,10 +3,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.conversation import COMMANDS, LONGEST, Answered, Conversation
+from bot.conversation import LONGEST, Answered, Conversation
 from bot.domain import Address, Attachment, Contact, Entity, Origin, Outcome, Question
 from bot.errors import StorageUnavailable
 from bot.handlers import HANDLERS
+from bot.shortcuts import COMMANDS
 from bot.storage.contacts import Contacts, Memory
 from bot.storage.engine import migrate, open_engine
 from bot.storage.vault import Vault
