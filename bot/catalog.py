@@ -159,6 +159,7 @@ class Topic(Proven):
     related: tuple[str, ...] = ()
     legal_basis: str | None = None
     conflicts: tuple[str, ...] = ()  # where sources disagree, for editors; never told to people
+    drafts: tuple[str, ...] = ()  # locales whose words no speaker has reviewed yet
 
     def answer(self, office: str | None) -> Answer:
         """What this office says of the topic: the national body with the office's overlay applied."""

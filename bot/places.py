@@ -29,7 +29,7 @@ NOT_PLACES = frozenset(
     "spanish ingles quechua whatsapp telegram internet tiempo time peligro danger enero febrero marzo "
     "abril mayo junio julio agosto setiembre septiembre octubre noviembre diciembre january february "
     "march april may june july august september october november december cash order condado county "
-    "will job real stop bond esto uno bebe piso auto public fly quick best sample relief highway".split()
+    "will job real stop bond esto uno bebe piso auto public fly quick best sample relief highway caro hermosa".split()
 )
 ONLY_ALONE = frozenset(
     {"union", "lake", "mesa", "el monte", "una", "hay", "only", "call", "light"}

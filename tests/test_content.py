@@ -8,7 +8,7 @@ import pytest
 
 from bot.app import RENDER
 from bot.ask import said
-from bot.catalog import Confidence, Fact, Fee, Kind, Proven, Value
+from bot.catalog import BASE_LOCALE, Confidence, Fact, Fee, Kind, Proven, Text, Topic, Value, words
 from bot.domain import Outcome, read_payload
 from bot.handlers import consulates, emergency, fallback, route
 from tests.builders import CATALOG, PHRASES, TODAY, a_turn
@@ -16,7 +16,9 @@ from tests.replies import OFFICES, every_place, every_reply
 
 LOCALES = PHRASES.locales
 TELEGRAM_DATA = 64  # bytes
-UNCONFIRMED = {"es": "(sin confirmar)", "en": "(unconfirmed)"}
+UNCONFIRMED = {"es": "(sin confirmar)", "en": "(unconfirmed)", "qu": "(mana confirmasqa)"}
+NOTICE = {"es": "no asesoría legal", "en": "not legal advice", "qu": "manam abogadopa consejonchu"}
+COMPLETE = ("es", "en")
 LATEST = max(item.review_by for item in (*CATALOG.topics.values(), *CATALOG.updates, *CATALOG.alarms.values()))
 
 
@@ -31,6 +33,13 @@ def proven() -> Iterator[tuple[str, Proven]]:
     yield from ((line.id, line) for line in CATALOG.hotlines.values())
     yield from ((update.id, update) for update in CATALOG.updates)
     yield from ((alarm.id, alarm) for alarm in CATALOG.alarms.values())
+
+
+def told(topic: Topic) -> Iterator[Text]:
+    """Every text of a topic."""
+    yield from (topic.title, *topic.variants.values())
+    for answer in (topic.body, *topic.overlays.values()):
+        yield from (fact.text if isinstance(fact, Fact) else fact.what for fact in answer.facts())
 
 
 def digits(text: str) -> str:
@@ -96,7 +105,31 @@ def test_every_fact_is_told_in_spanish_and_in_english() -> None:
         for name, item in proven()
         if isinstance(item, Fact | Fee)
     ]
-    assert [name for name, text in texts if not all(text.get(locale, "").strip() for locale in LOCALES)] == []
+    assert [name for name, text in texts if not all(text.get(locale, "").strip() for locale in COMPLETE)] == []
+
+
+def test_a_topic_with_words_in_a_language_has_its_title_in_it() -> None:
+    """Without one the topic is answered in Spanish, and the words would never be read."""
+    for topic in CATALOG.topics.values():
+        assert {locale for text in told(topic) for locale in text} == set(topic.title), topic.id
+
+
+def test_a_draft_is_of_a_language_the_topic_has() -> None:
+    drafts = {topic.id: topic.drafts for topic in CATALOG.topics.values() if topic.drafts}
+    assert drafts
+    for name, locales in drafts.items():
+        assert BASE_LOCALE not in locales, name
+        assert set(locales) <= set(CATALOG.topics[name].title), name
+
+
+def test_quechua_states_no_number_that_the_spanish_does_not() -> None:
+    """Speakers review its words; its numbers are compared here."""
+    texts = [text for topic in CATALOG.topics.values() for text in told(topic)]
+    texts += [text for alarm in CATALOG.alarms.values() for text in (alarm.title, *alarm.steps)]
+    said = [text for text in texts if "qu" in text]
+    assert said
+    for text in said:
+        assert set(re.findall(r"\d+", text["qu"])) == set(re.findall(r"\d+", text["es"])), text["qu"]
 
 
 def test_every_state_has_a_district() -> None:
@@ -132,8 +165,7 @@ def test_an_emergency_line_is_given_only_when_a_source_gives_it(office: str) -> 
 def test_rights_say_once_and_near_the_top_that_they_are_no_legal_advice(topic: str, locale: str) -> None:
     turn = a_turn(topic, locale=locale)
     paragraphs = route(topic, turn)(turn).reply.paragraphs
-    notice = {"es": "no asesoría legal", "en": "not legal advice"}[locale]
-    assert [number for number, text in enumerate(paragraphs) if notice in text] == [
+    assert [number for number, text in enumerate(paragraphs) if NOTICE[locale] in text] == [
         2 if CATALOG.topics[topic].first else 1
     ]
 
@@ -173,7 +205,7 @@ def test_a_topic_is_answered_with_its_source_and_date(topic: str, locale: str) -
     reply = route(topic, turn)(turn).reply
     assert len(reply.paragraphs) >= 3
     assert all(text.strip() for text in reply.paragraphs)
-    assert CATALOG.topics[topic].title[locale] in "\n".join(reply.paragraphs[:2])
+    assert words(CATALOG.topics[topic].title, locale) in "\n".join(reply.paragraphs[:2])
     assert CATALOG.topics[topic].sources[0].name in reply.paragraphs[-1]
     assert turn.day(CATALOG.topics[topic].verified_on) in reply.paragraphs[-1]
 
