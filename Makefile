@@ -23,6 +23,10 @@ test: setup ## set up and run the whole suite, the real Rasa server included
 fast: setup ## run the tests that need neither Rasa, PostgreSQL nor a browser
 	@.venv/bin/pytest -q -m "not nlu and not postgres and not browser"
 
+.PHONY: test-browser
+test-browser: setup ## the chat page in Debian's Chromium
+	@.venv/bin/pytest -m browser
+
 .PHONY: check
 check: setup ## format, lint, types, catalogs and content
 	@.venv/bin/ruff format --check bot tests bench nlu

@@ -1,4 +1,4 @@
-"""The command line: run, chat, ask, check, train, nlu, key."""
+"""The command line: run, chat, ask, check, train, nlu, key, poster, whatsapp."""
 
 import argparse
 import os
@@ -9,15 +9,19 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from functools import partial
+from pathlib import Path
 
 import uvicorn
 
 from bot import app, nlu_server, telemetry
 from bot.ask import converse_lines, converse_terminal
+from bot.catalog import BASE_LOCALE
+from bot.channels import templates, whatsapp
 from bot.errors import ChaskiError, ConfigError, StorageUnavailable
 from bot.interpreter import Interpreter, RasaInterpreter
 from bot.nlu_server import NluServer, tell
 from bot.publishing.check import coverage
+from bot.publishing.poster import file_name, poster, reach, require, save, subject
 from bot.publishing.stale import conflict_lines, stale_lines
 from bot.settings import Settings, load_settings
 from bot.storage.engine import migrate
@@ -78,6 +82,19 @@ def _parser() -> argparse.ArgumentParser:
     add("train", _train, "Train the model if there is none for the present data.")
     add("nlu", _nlu, "Run the NLU server alone, for a bot with NLU_URL set.")
     add("key", _key, "Make a key for CHASKI_KEY.")
+    buttons = add("whatsapp", _whatsapp, "Keep the Twilio templates of WhatsApp's buttons and lists in the account.")
+    buttons.add_argument("action", choices=("sync", "status"), help="sync: create and change them; status: list them")
+    page = add("poster", _poster, "Draw a page with QR codes that open the conversation at a topic and an office.")
+    which = page.add_mutually_exclusive_group(required=True)
+    which.add_argument("--office", metavar="ID", help="the office, for example paterson")
+    which.add_argument("--all", action="store_true", help="one page for every office, into the folder --out")
+    page.add_argument(
+        "--topic", metavar="ID", help="the topic, for example passport-adult; the office itself without it"
+    )
+    page.add_argument("--locale", default=BASE_LOCALE, help="its language: es, en, …")
+    page.add_argument("--out", type=Path, metavar="PATH", help="the file, or with --all the folder, to write")
+    page.add_argument("--telegram", metavar="NAME", help="the bot's username, instead of TELEGRAM_USERNAME")
+    page.add_argument("--whatsapp", metavar="+1…", help="the number, instead of TWILIO_WHATSAPP_FROM")
     return parser
 
 
@@ -226,6 +243,28 @@ def _nlu(_arguments: argparse.Namespace) -> int:
 
 def _key(_arguments: argparse.Namespace) -> int:
     print(new_key())
+    return 0
+
+
+def _whatsapp(arguments: argparse.Namespace) -> int:
+    client = whatsapp.connect(load_settings())
+    for line in templates.sync(client) if arguments.action == "sync" else templates.status(client):
+        print(line, flush=True)
+    return 0
+
+
+def _poster(arguments: argparse.Namespace) -> int:
+    given = {"telegram_username": arguments.telegram, "twilio_whatsapp_from": arguments.whatsapp}
+    settings = load_settings(**{name: value for name, value in given.items() if value})
+    where = reach(settings.telegram_username, settings.twilio_whatsapp_from, settings.public_url)
+    catalog, phrases = app.load_words(settings)
+    require("--locale", arguments.locale, phrases.locales)
+    for office in catalog.offices if arguments.all else (arguments.office,):
+        about = subject(catalog, office, arguments.topic)
+        named = arguments.out and not arguments.all
+        file = arguments.out if named else (arguments.out or Path()) / file_name(about)
+        save(file, poster(catalog, about, where, arguments.locale, phrases.of(arguments.locale)))
+        print(file)
     return 0
 
 

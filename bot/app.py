@@ -15,10 +15,13 @@ from bot.files import render
 from bot.handlers import HANDLERS
 from bot.i18n import Phrases, load_phrases
 from bot.interpreter import Interpreter
+from bot.introduction import Introduction
+from bot.limits import Limits
 from bot.outbox import Outbox
 from bot.publishing.load import load
 from bot.reception import Reception
 from bot.settings import Settings
+from bot.speech import WhisperTranscriber
 from bot.storage.contacts import Contacts
 from bot.storage.engine import open_engine
 from bot.storage.outbox import OutboxRows
@@ -57,19 +60,22 @@ def build(
     vault = Vault(settings.chaski_key.get_secret_value() if settings.chaski_key else local_key(settings.data_dir))
     engine = open_engine(settings.database)
     files = find_files(catalog)
-    on_telegram = telegram.TelegramChannel(settings, files) if settings.telegram else None
+    introduction = Introduction(phrases, settings.public_url)
+    on_telegram = telegram.TelegramChannel(settings, files, introduction) if settings.telegram else None
     on_whatsapp = whatsapp.WhatsAppChannel(settings) if settings.whatsapp else None
     push: dict[str, PushChannel] = {channel.name: channel for channel in (on_telegram, on_whatsapp) if channel}
     contacts = Contacts(engine, vault, push, now)
     rows = OutboxRows(engine, vault, now)
     secret = settings.telegram_secret
-    outbox = Outbox(rows, push)
+    outbox = Outbox(rows, push, contacts.stop)
+    limits = Limits(settings.messages_per_minute, settings.characters_per_minute)
+    transcriber = WhisperTranscriber(settings.speech_model) if settings.speech_model else None
     conversation = converse(settings, catalog, phrases, interpreter, contacts, now)
     return Service(
         settings=settings,
         catalog=catalog,
         phrases=phrases,
-        reception=Reception(conversation, outbox, push),
+        reception=Reception(conversation, outbox, push, limits, transcriber),
         engine=engine,
         contacts=contacts,
         rows=rows,

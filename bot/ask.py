@@ -45,7 +45,7 @@ def converse_lines(
         assert answered is not None  # Memory keeps no question ids
         messages = render[question.address.channel](answered.outcome.reply)
         if as_json:
-            print(json.dumps(_report(answered, messages), ensure_ascii=False), file=out, flush=True)
+            print(json.dumps(_report(question, answered, messages), ensure_ascii=False), file=out, flush=True)
         else:
             print("\n\n".join(map(said, messages)) + "\n", file=out, flush=True)
     return 1 if refused else 0
@@ -100,10 +100,10 @@ def _question(line: str, number: str, render: Mapping[str, Render]) -> Question:
     )
 
 
-def _report(answered: Answered, messages: list[Message]) -> dict[str, Any]:
+def _report(question: Question, answered: Answered, messages: list[Message]) -> dict[str, Any]:
     read, outcome = answered.turn.interpretation, answered.outcome
     return {
-        "text": answered.turn.question.text,
+        "text": question.text,
         "locale": answered.turn.locale,
         "intent": read.intent,
         "topic": outcome.topic,

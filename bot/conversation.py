@@ -10,16 +10,16 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
 
-from bot import asides, bands, directory, emergency, handlers, shortcuts, telemetry
-from bot.catalog import Catalog
+from bot import bands, bilingual, handlers, needs, telemetry
+from bot.catalog import BASE_LOCALE, Catalog
 from bot.dialogs import Dialogs
 from bot.domain import (
-    Attachment,
     Choice,
     Contact,
     Dialog,
     Entity,
     Finding,
+    Handler,
     Interpretation,
     Jurisdiction,
     Origin,
@@ -28,19 +28,14 @@ from bot.domain import (
     Reply,
     Turn,
     payload,
-    read_payload,
 )
-from bot.errors import InterpreterUnavailable, StorageUnavailable
-from bot.facets import with_detail
-from bot.handlers import consulates, rights, shield
+from bot.errors import StorageUnavailable
+from bot.finishing import Answer, close, surround
+from bot.handlers import consulates, followup, rights
 from bot.i18n import Phrases, choose_locale, long_date
-from bot.interpreter import Interpreter, named_locale, read_keywords
+from bot.interpreter import Interpreter
 from bot.jurisdictions import locate, locate_point
-from bot.words import plain
-
-LONGEST = 1_500  # characters; a longer message is asked to be told in a sentence or two
-ANSWER_WORDS = 5  # an answer within a dialog is not longer; what is longer is said to us, not to its question
-FORMS = {Attachment.VOICE: "voice", Attachment.PICTURE: "picture", Attachment.OTHER: "other"}
+from bot.reading import Reader, form, without_numbers
 
 
 class Store(Protocol):
@@ -96,26 +91,25 @@ class Conversation:
         Raises StorageUnavailable only for "delete my data", which cannot be said to be done.
         """
         started = time.perf_counter()
-        alarm = emergency.detect(question.text) if question.choice is None else None
+        question, numbers, bare = without_numbers(question)
         contact, away = self._contact(question)
         if not away and self._seen(question):
             return None
         asked_nlu = time.perf_counter()
         dialog = self.dialogs.of(question.address, self.now())
-        read = self._alarm(alarm, question) if alarm else self._read(question, contact, dialog)
+        reader = Reader(catalog=self.catalog, interpreter=self.interpreter)
+        reads = reader.read(question, contact, dialog, bare=bare)
         nlu_ms = (time.perf_counter() - asked_nlu) * 1000
-        turn = self._turn(question, contact, read, dialog)
-        handler = handlers.choose(turn)
-        outcome = _remember(asides.add(handler(turn), turn))
+        answer = self._say(question, contact, reads, dialog, numbers=numbers)
+        turn, outcome = answer.turn, close(answer)
         self.dialogs.keep(question.address, outcome.dialog, self.now())
-        name = handlers.handler_name(handler)
         stored = self._keep(question, outcome, away=away)
         if stored is None:
             return None
         answered = Answered(
             turn=turn,
             outcome=outcome,
-            handler=name,
+            handler=handlers.handler_name(answer.handler),
             stored=stored,
             elapsed_ms=(time.perf_counter() - started) * 1000,
             nlu_ms=nlu_ms,
@@ -123,16 +117,67 @@ class Conversation:
         _record(answered)
         return answered
 
+    def _say(
+        self,
+        question: Question,
+        contact: Contact,
+        reads: tuple[Interpretation, ...],
+        dialog: Dialog | None,
+        *,
+        numbers: bool,
+    ) -> Answer:
+        """Every need's answer as one, with the turn and the handler of the most urgent; a draft with the Spanish below."""
+        said: list[tuple[Turn, Handler, Outcome]] = []
+        for read in reads:
+            typed = read.origin is Origin.CHOICE  # a number or title typed back: its words say nothing more
+            turn = self._turn(replace(question, text="") if typed else question, contact, read, dialog)
+            handler = handlers.choose(turn)
+            outcome = handler(turn)
+            contact = outcome.contact or contact
+            said.append((turn, handler, outcome))
+        turn, handler, _ = said[0]
+        draft = Answer(
+            outcome=needs.join([outcome for _, _, outcome in said]), turn=turn, handler=handler, numbers=numbers
+        )
+        draft = replace(draft, outcome=surround(draft, self.phrases))
+        if turn.locale not in self.phrases.drafts:
+            return draft
+        spanish = needs.join([handler(self._in_spanish(turn)) for turn, handler, _ in said])
+        below = surround(replace(draft, outcome=spanish, turn=self._in_spanish(turn)), self.phrases)
+        only = turn.gettext("Esto todavía lo tengo solo en español:")
+        return replace(draft, outcome=bilingual.join(draft.outcome, below, turn.locale, turn.catalog, only))
+
+    def _in_spanish(self, turn: Turn) -> Turn:
+        """The same turn for the text below a draft; which language was heard is told above."""
+        return replace(
+            turn,
+            said_in=BASE_LOCALE,
+            interpretation=replace(turn.interpretation, locale=None),
+            gettext=self.phrases.of(BASE_LOCALE),
+            day=lambda day: long_date(day, BASE_LOCALE),
+        )
+
     def apology(self, question: Question) -> Reply:
-        """What to say when no answer could be made: sorry, and whom to call."""
-        locale = choose_locale(Contact(address=question.address), question, _form("fallback"), self.phrases.locales)
-        _ = self.phrases.of(locale)
+        """What to say when no answer could be made: sorry, and whom to call. Nothing is read for it that may fail."""
+        _ = self._translator(Contact(address=question.address), question)
         paragraphs = (
             _("Perdón, tengo un problema y no pude hacer lo que me pidió. Intente de nuevo en unos minutos."),
             _("Si es una emergencia, escriba lo que pasa. Directorio oficial de consulados:")
             + f"\n{self.catalog().directory}",
         )
         return Reply(paragraphs=paragraphs, choices=(Choice(_("🆘 Emergencia"), payload("emergency")),))
+
+    def slow_down(self, question: Question) -> Reply:
+        """What is said once to somebody who writes more than can be answered."""
+        _ = self._translator(self._contact(question)[0], question)
+        paragraphs = (
+            _("Me llegan muchos mensajes juntos. Espere un minuto y escríbame de nuevo, por favor."),
+            _("Si es una emergencia, escríbala: esa la leo siempre."),
+        )
+        return Reply(paragraphs=paragraphs, choices=(Choice(_("🆘 Emergencia"), payload("emergency")),))
+
+    def _translator(self, contact: Contact, question: Question) -> Callable[[str], str]:
+        return self.phrases.of(choose_locale(contact, question, form("fallback"), self.phrases.locales))
 
     def _contact(self, question: Question) -> tuple[Contact, bool]:
         """The person's record, and whether storage is away."""
@@ -152,65 +197,6 @@ class Conversation:
             telemetry.event(telemetry.QUESTION_REPEATED, channel=question.address.channel)
         return seen
 
-    def _read(self, question: Question, contact: Contact, dialog: Dialog | None) -> Interpretation:
-        """A tap, a command, a digit or title typed back, a message's form, a dialog's answer; else the interpreter."""
-        text = question.text.strip()
-        if question.choice is not None:
-            return read_payload(question.choice) or _form("menu")
-        if question.point:
-            return _form(contact.pending or "find-consulate")
-        if question.attachment and not text:
-            return _form(FORMS[question.attachment])
-        if not text:
-            return _form("empty")
-        answered = dialog if dialog and self._answers(text, dialog) else None
-        typed = shortcuts.command(text) or shortcuts.choice(text, contact, dialog=answered is not None)
-        if typed:
-            return typed
-        asked = directory.asks(text)  # before the length: what is forwarded may be long
-        if asked:
-            return replace(_form(shield.INTENT), locale=asked, locale_confidence=1.0)
-        if len(text) > LONGEST:
-            return _form("too-long")
-        if answered:
-            return Interpretation(intent=answered.name, confidence=1.0, origin=Origin.DIALOG)
-        return self._parse(text, contact)
-
-    def _alarm(self, alarm: emergency.Emergency, question: Question) -> Interpretation:
-        """The emergency that the words tell of, unless the model is sure that they tell of something else."""
-        text = question.text.strip()
-        if len(text) > LONGEST or shortcuts.command(text):
-            return _alarm(alarm)
-        try:
-            read = self.interpreter.parse(text)
-        except InterpreterUnavailable:
-            telemetry.event(telemetry.INTERPRETER_UNAVAILABLE)
-            return _alarm(alarm)
-        return read if bands.calm(read) else _alarm(alarm)
-
-    def _answers(self, text: str, dialog: Dialog) -> bool:
-        """Whether words are an answer within a dialog: few, no question, no command's name; a state where one is asked."""
-        if len(text.split()) > ANSWER_WORDS or "?" in text or "¿" in text or plain(text) in shortcuts.COMMANDS:
-            return False
-        if dialog.name != rights.STATE:
-            return True
-        if plain(text) == "ok":  # said far more often than Oklahoma's code is written
-            return False
-        where = locate(text, self.catalog(), asked=True, guess=True)
-        return where is not None and where.finding is Finding.FOUND
-
-    def _parse(self, text: str, contact: Contact) -> Interpretation:
-        try:
-            read = self.interpreter.parse(text)
-        except InterpreterUnavailable:
-            telemetry.event(telemetry.INTERPRETER_UNAVAILABLE)
-            read = read_keywords(text, self.catalog())
-        read = asides.most_urgent(read, self.catalog())
-        language = named_locale(text) if read.intent == "change-language" else None
-        if language:
-            return replace(read, entities=(*read.entities, Entity("locale", language)))
-        return with_detail(read, text, contact, self.catalog())
-
     def _turn(self, question: Question, contact: Contact, read: Interpretation, dialog: Dialog | None) -> Turn:
         where = self._where(question, contact, read)
         locale = choose_locale(contact, question, read, self.phrases.locales)
@@ -219,6 +205,8 @@ class Conversation:
             locale = str(wanted)
         chosen = contact.locale_chosen or question.locale in self.phrases.locales
         contact = replace(contact, locale=locale, locale_chosen=chosen)
+        office = read.entity("office")  # named by a poster's code
+        contact = replace(contact, office=office) if office in self.catalog().offices else contact
         told = read.origin is not Origin.DIALOG  # a place told within a dialog is not kept
         if told and where and where.finding is Finding.FOUND and not consulates.unsettled(where):
             contact = replace(contact, office=where.offices[0])
@@ -267,26 +255,6 @@ class Conversation:
             return False
 
 
-def _alarm(alarm: emergency.Emergency) -> Interpretation:
-    return Interpretation(
-        intent="emergency",
-        confidence=1.0,
-        origin=Origin.EMERGENCY,
-        entities=(Entity("kind", alarm.kind),),
-        locale=alarm.locale,
-        locale_confidence=1.0 if alarm.locale else 0.0,
-    )
-
-
-def _remember(outcome: Outcome) -> Outcome:
-    """Keeps the choices offered, so that digits and titles typed back are understood."""
-    if outcome.contact is None:
-        return outcome
-    pending = outcome.contact.pending if outcome.reply.ask_location or _asks_place(outcome) else None
-    contact = replace(outcome.contact, offered=outcome.reply.choices, pending=pending, known=True)
-    return replace(outcome, contact=contact)
-
-
 def _record(answered: Answered) -> None:
     turn = answered.turn
     intent = turn.interpretation.intent
@@ -304,13 +272,6 @@ def _record(answered: Answered) -> None:
         nlu_ms=round(answered.nlu_ms, 1),
         duration_ms=round(answered.elapsed_ms, 1),
     )
-
-
-def _form(intent: str) -> Interpretation:
-    return Interpretation(intent=intent, confidence=1.0, origin=Origin.FORM)
-
-
-def _asks_place(outcome: Outcome) -> bool:
-    return any(
-        '"place"' in choice.payload and consulates.ELSEWHERE not in choice.payload for choice in outcome.reply.choices
-    )
+    rating = followup.verdict(turn)
+    if rating and rating[0] in {*handlers.HANDLERS, *turn.catalog.topics, *(one.id for one in turn.catalog.updates)}:
+        telemetry.event(telemetry.ANSWER_RATED, topic=rating[0], helpful=rating[1], locale=turn.locale)

@@ -91,12 +91,17 @@ LONGEST = 5_000  # characters read: more than one message of any channel
 
 def asks(text: str) -> str | None:
     """The locale of a message that asks whether a number, link, e-mail or handle in it is genuine; None for any other."""
-    if not any(True for _ in _details(text)):
+    if not names_any(text):
         return None
     said = plain(" ".join(word for word in BREAKS.split(text[:LONGEST]) if "@" not in word and not _link(word)))
     if OWN.search(said):
         return None
     return next((locale for locale, pattern in ASKING if pattern.search(said)), None)
+
+
+def names_any(text: str) -> bool:
+    """Whether a message names a number, link, e-mail or handle."""
+    return any(True for _ in _details(text))
 
 
 def find(text: str, catalog: Catalog) -> tuple[Match, ...]:

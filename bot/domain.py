@@ -26,12 +26,21 @@ class Attachment(StrEnum):
 
     VOICE = "voice"
     PICTURE = "picture"
+    DOCUMENT = "document"
+    VIDEO = "video"
+    STICKER = "sticker"
+    CONTACT = "contact"  # somebody's card; its number is the text
+    REACTION = "reaction"  # an emoji on one of our messages; it is the text
     OTHER = "other"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
-    """One incoming utterance, tap or pin. `choice` is a payload we sent ourselves; `text` is never trusted as one."""
+    """One incoming utterance, tap or pin. `choice` is a payload we sent ourselves; `text` is never trusted as one.
+
+    `message` is the channel's own id of the message, where it could be taken away; `voice` its reference to a voice note;
+    `heard` says that the text was spoken and transcribed.
+    """
 
     id: str
     address: Address
@@ -41,6 +50,11 @@ class Question:
     attachment: Attachment | None = None
     hint: str | None = None  # the locale the person's device is set to
     locale: str | None = None  # the locale the person has chosen, where the channel knows it
+    message: str | None = None
+    voice: str | None = None
+    heard: bool = False
+    forwarded: bool = False  # somebody else's words
+    edited: bool = False  # words sent before, corrected
 
 
 @dataclass(frozen=True)
@@ -49,6 +63,15 @@ class Entity:
 
     name: str
     value: str
+
+
+@dataclass(frozen=True)
+class Segment:
+    """One need of a message that holds several, and the words that tell it."""
+
+    intent: str
+    confidence: float
+    text: str = ""
 
 
 class Origin(StrEnum):
@@ -67,7 +90,7 @@ class Origin(StrEnum):
 class Interpretation:
     """What an utterance means. `ranking` holds (intent, confidence), best first; confidences are 0 to 1.
 
-    `segments` are the intents of its parts, in order, where it holds several needs.
+    `segments` are its parts, in order, where it holds several needs.
     """
 
     intent: str
@@ -75,7 +98,7 @@ class Interpretation:
     origin: Origin
     entities: tuple[Entity, ...] = ()
     ranking: tuple[tuple[str, float], ...] = ()
-    segments: tuple[tuple[str, float], ...] = ()
+    segments: tuple[Segment, ...] = ()
     locale: str | None = None
     locale_confidence: float = 0.0
 
@@ -90,10 +113,21 @@ class Interpretation:
 
 @dataclass(frozen=True)
 class Choice:
-    """A next step to tap. The payload is Rasa's notation: `/intent` or `/intent{"entity": "value"}`."""
+    """A next step to tap. The payload is Rasa's notation: `/intent` or `/intent{"entity": "value"}`.
+
+    `about` is the same in other words, such as the Spanish of a title that no speaker has reviewed.
+    """
 
     title: str
     payload: str
+    about: str = ""
+
+
+def rating_choices(topic: str) -> tuple[Choice, Choice]:
+    """The thumbs under an answer."""
+    return Choice("👍", payload("helpful", of=topic, **{"is": "yes"})), Choice(
+        "👎", payload("helpful", of=topic, **{"is": "no"})
+    )
 
 
 PAYLOAD = re.compile(r"/([a-z0-9-]+)(\{.*\})?")
@@ -153,6 +187,12 @@ class Contact:
     pending: str | None = None
     offered: tuple[Choice, ...] = ()
     known: bool = False  # has written before
+    welcomed: bool = False  # was told in two sentences what is kept
+    told_locale: str | None = None  # the locale last announced, so that each is confirmed once
+    discreet: bool = False  # nothing alarming on a lock screen or in a menu
+    stopped: bool = False  # wants no updates; questions are answered all the same
+    misses: int = 0  # answers in a row that did not help
+    rated: str = ""  # the topic a bare thumb would rate
 
 
 @dataclass(frozen=True)
@@ -203,6 +243,11 @@ class Reply:
     card: Card | None = None
     files: tuple[str, ...] = ()  # names of files to keep, such as "office-miami.vcf", served and sent by the channel
     ask_location: str = ""  # the label of "send my location", when a place is asked for
+    rating: str = ""  # the topic a 👍 or 👎 under this answer rates
+    clean: bool = False  # our recent messages to this person are taken away first, where the channel can
+    unsay: bool = False  # the person's own message is taken away, where the channel can
+    menu: str = ""  # the label that opens the choices, where the channel folds them into a list
+    locale: str = ""  # the language it is written in
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -232,10 +277,11 @@ class Turn:
     jurisdiction: Jurisdiction | None = None
     dialog: Dialog | None = None
     retention_days: int = 90
+    said_in: str = ""  # the language of this text, where it is not the contact's own
 
     @property
     def locale(self) -> str:
-        return self.contact.locale
+        return self.said_in or self.contact.locale
 
 
 Handler = Callable[[Turn], Outcome]

@@ -1,4 +1,4 @@
-"""Files people keep: an office as a contact (vCard 3.0), an event for the calendar (iCalendar). Name → File.
+"""Files people keep: an office as a contact (vCard 3.0), an event for the calendar (iCalendar), cards to show. Name → File.
 
 A file is made from the catalog whenever it is asked for, so nothing is stored and its name alone travels. It has no
 reader's locale: names are the offices' own, in Spanish, and an event is described in every language it has.
@@ -12,7 +12,8 @@ import icalendar
 
 from bot.catalog import Catalog, Event, EventKind, Office, OfficeKind, Value
 from bot.domain import File
-from bot.publishing.card import card_file
+from bot.publishing.card import Kind, card_file
+from bot.publishing.interpreter_card import interpreter_card
 
 NAME = re.compile(r"(?:office-(?P<office>[a-z0-9-]+)\.vcf)|(?:event-(?P<event>[a-z0-9-]+)\.ics)")
 OFFICES = {
@@ -22,6 +23,11 @@ OFFICES = {
 }
 EVENTS = {EventKind.ITINERANT: "Consulado itinerante del Perú", EventKind.EXTRA_DAY: "Consulado del Perú abierto"}
 ADDRESS = re.compile(r"(?P<street>.+), (?P<city>[^,]+), (?P<state>[A-Z]{2}) (?P<zip>\d{5}(?:-\d{4})?)")
+INTERPRETER = ("I speak Quechua.", "I ask for an interpreter.")  # said by the card, and in the chat
+INTERPRETER_CARD = {
+    "interpreter-card.png": (Kind.PNG, "image/png"),
+    "interpreter-card.pdf": (Kind.PDF, "application/pdf"),
+}
 LINE = 75  # bytes of a line, after which it is folded (RFC 2426, section 2.6)
 
 
@@ -39,6 +45,9 @@ def render(name: str, catalog: Catalog) -> File | None:
     drawn = card_file(catalog, name)
     if drawn:
         return File(name, drawn[1], drawn[0])
+    if name in INTERPRETER_CARD:
+        kind, media_type = INTERPRETER_CARD[name]
+        return File(name, media_type, interpreter_card(INTERPRETER, kind))
     named = NAME.fullmatch(name)
     office = catalog.offices.get(named["office"] or "") if named else None
     event = catalog.events.get(named["event"] or "") if named else None

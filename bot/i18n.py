@@ -26,9 +26,10 @@ ENOUGH_WORDS = 3  # nor does a message of one or two words: identification is 86
 
 @dataclass(frozen=True)
 class Phrases:
-    """The catalogs of every locale, Spanish first."""
+    """The catalogs of every locale, Spanish first. `drafts` are the locales no speaker has reviewed yet."""
 
     catalogs: Mapping[str, gettext.NullTranslations]
+    drafts: frozenset[str] = frozenset()
 
     @property
     def locales(self) -> tuple[str, ...]:
@@ -44,9 +45,13 @@ class Phrases:
 
 
 def load_phrases(folder: Path) -> Phrases:
-    """Reads every `<locale>/LC_MESSAGES/chaski.po`. Raises ContentError naming file and line."""
+    """Reads every `<locale>/LC_MESSAGES/chaski.po`; one whose header is marked fuzzy is a draft.
+
+    Raises ContentError naming file and line.
+    """
     faults: list[Fault] = []
     catalogs: dict[str, gettext.NullTranslations] = {}
+    drafts: set[str] = set()
     for path in sorted(folder.glob(f"*/LC_MESSAGES/{DOMAIN}.po")):
         where = path.relative_to(folder.parent).as_posix()
         try:
@@ -56,6 +61,7 @@ def load_phrases(folder: Path) -> Phrases:
             write_mo(compiled, catalog)
             compiled.seek(0)
             catalogs[path.parts[-3]] = gettext.GNUTranslations(compiled)
+            drafts |= {path.parts[-3]} if catalog.fuzzy else set()
         except (PoFileError, ValueError, UnicodeDecodeError) as error:
             faults.append(Fault(where, "catalog", f"it cannot be read ({error})", "Mend it, then run `make locale`."))
     if BASE_LOCALE not in catalogs and not faults:
@@ -63,7 +69,8 @@ def load_phrases(folder: Path) -> Phrases:
         faults.append(Fault(where, "file", "it is missing", "Restore it, then run `make locale`."))
     if faults:
         raise ContentError(faults)
-    return Phrases({code: catalogs[code] for code in sorted(catalogs, key=lambda code: code != BASE_LOCALE)})
+    ordered = sorted(catalogs, key=lambda code: (code != BASE_LOCALE, code))
+    return Phrases({code: catalogs[code] for code in ordered}, frozenset(drafts))
 
 
 def own_name(code: str) -> str:

@@ -7,7 +7,7 @@ from typing import Protocol
 import httpx
 
 from bot.catalog import Catalog, words
-from bot.domain import Entity, Interpretation, Origin
+from bot.domain import Entity, Interpretation, Origin, Segment
 from bot.errors import InterpreterUnavailable
 from bot.words import plain
 
@@ -30,9 +30,10 @@ class RasaInterpreter:
     def parse(self, utterance: str) -> Interpretation:
         # Rasa reads a text that begins with "/" as an intent, so what people type never does.
         try:
-            response = self._client.post("/model/parse", json={"text": utterance.lstrip("/ ") or "?"})
+            text = utterance.lstrip("/ ") or "?"
+            response = self._client.post("/model/parse", json={"text": text})
             response.raise_for_status()
-            return interpretation(response.json())
+            return interpretation(response.json(), text)
         except (httpx.HTTPError, ValueError, KeyError, TypeError) as error:
             raise InterpreterUnavailable(type(error).__name__) from None  # the cause may quote the utterance
 
@@ -40,8 +41,8 @@ class RasaInterpreter:
         self._client.close()
 
 
-def interpretation(parsed: Mapping[str, object]) -> Interpretation:
-    """Rasa's parse output as an Interpretation. Raises KeyError or TypeError when it is none."""
+def interpretation(parsed: Mapping[str, object], utterance: str = "") -> Interpretation:
+    """Rasa's parse output of an utterance as an Interpretation. Raises KeyError or TypeError when it is none."""
     intent, language = parsed["intent"], parsed.get("language") or {}
     ranking, entities = parsed.get("intent_ranking") or [], parsed.get("entities") or []
     segments = parsed.get("segments") or []
@@ -55,7 +56,10 @@ def interpretation(parsed: Mapping[str, object]) -> Interpretation:
         origin=Origin.NLU,
         entities=tuple(Entity(str(item["entity"]), str(item["value"])) for item in entities),
         ranking=tuple((str(item["name"]), float(item["confidence"])) for item in ranking),
-        segments=tuple((str(item["intent"]), float(item["confidence"])) for item in segments),
+        segments=tuple(
+            Segment(str(item["intent"]), float(item["confidence"]), utterance[int(item["start"]) : int(item["end"])])
+            for item in segments
+        ),
         locale=language.get("locale"),
         locale_confidence=float(language.get("confidence", 0.0)),
     )

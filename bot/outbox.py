@@ -5,7 +5,7 @@ and never loses one. Neither Telegram nor Twilio takes an idempotency key.
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from itertools import groupby
 
@@ -17,15 +17,21 @@ from bot.storage.outbox import Delivery, OutboxRows
 BATCH = 50
 IDLE_SECONDS = 1.0  # how often to look when nobody rang
 ATTEMPTS = 10
+# The person has blocked us or opted out (https://core.telegram.org/bots/api#making-requests,
+# https://www.twilio.com/docs/api/errors/21610, /63014).
+REFUSED = frozenset({"403", "21610", "63014"})
 LONGEST_WAIT = timedelta(minutes=10)
 
 
 class Outbox:
-    """One sender. `ring` tells it that something was queued."""
+    """One sender. `ring` tells it that something was queued; `stop` notes, by pseudonym, who refuses our messages."""
 
-    def __init__(self, rows: OutboxRows, channels: Mapping[str, PushChannel]) -> None:
+    def __init__(
+        self, rows: OutboxRows, channels: Mapping[str, PushChannel], stop: Callable[[str], None] = lambda _key: None
+    ) -> None:
         self._rows = rows
         self._channels = channels
+        self._stop = stop
         self._bell = asyncio.Event()
 
     def ring(self) -> None:
@@ -90,7 +96,9 @@ class Outbox:
                 after=wait.total_seconds(),
             )
             return False
-        await asyncio.to_thread(self._rows.sent, delivery.id, provider_id)
+        erases = self._channels[delivery.address.channel].erases
+        erasable = erases and bool(provider_id) and not delivery.forgotten
+        await asyncio.to_thread(self._rows.sent, delivery.id, provider_id, erasable=erasable)
         telemetry.event(telemetry.MESSAGE_SENT, channel=delivery.address.channel, attempts=delivery.attempts)
         return True
 
@@ -108,5 +116,7 @@ class Outbox:
 
     async def _fail(self, delivery: Delivery, reason: str) -> bool:
         await asyncio.to_thread(self._rows.failed, delivery.id, reason)
+        if reason in REFUSED:
+            await asyncio.to_thread(self._stop, delivery.recipient)
         telemetry.event(telemetry.MESSAGE_FAILED, channel=delivery.address.channel, reason=reason)
         return True

@@ -1,5 +1,6 @@
 """Settings: environment (and .env) → one frozen object. A wrong value names its key and the remedy."""
 
+import re
 from functools import cached_property
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -11,6 +12,7 @@ from bot.errors import ConfigError, Fault
 
 ROOT = Path(__file__).resolve().parent.parent
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
+ORIGIN = re.compile(r"https://[a-z0-9.-]+(:\d+)?|http://(localhost|127\.0\.0\.1)(:\d+)?", re.IGNORECASE)
 
 
 class Settings(BaseSettings):
@@ -21,10 +23,12 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
     public_url: str | None = None
+    embed_origins: str = ""
     database_url: str | None = Field(default=None, repr=False)  # it may hold a password
     chaski_key: SecretStr | None = None
     telegram_token: SecretStr | None = None
     telegram_secret: SecretStr | None = None
+    telegram_username: str | None = Field(default=None, pattern=r"^[A-Za-z][A-Za-z0-9_]{4,31}$")
     telegram_base_url: str = "https://api.telegram.org/bot"
     telegram_base_file_url: str = "https://api.telegram.org/file/bot"
     telegram_per_second: int = Field(default=30, ge=1, le=1000)
@@ -32,15 +36,19 @@ class Settings(BaseSettings):
     twilio_auth_token: SecretStr | None = None
     twilio_whatsapp_from: str | None = None
     twilio_base_url: str | None = None
+    twilio_content_base_url: str | None = None
     nlu_url: str | None = None
     nlu_port: int = Field(default=5005, ge=1, le=65535)
     retention_days: int = Field(default=90, ge=1, le=3650)
+    messages_per_minute: int = Field(default=20, ge=1, le=10_000)
+    characters_per_minute: int = Field(default=8_000, ge=1_500, le=10_000_000)
+    speech_model: str | None = None
     log_level: str = "INFO"
     data_dir: Path = ROOT / "var"
     content_dir: Path = ROOT / "content"
     locales_dir: Path = ROOT / "locales"
 
-    @field_validator("public_url", "twilio_base_url", "nlu_url")
+    @field_validator("public_url", "twilio_base_url", "twilio_content_base_url", "nlu_url")
     @classmethod
     def _plain_url(cls, value: str | None) -> str | None:
         if value is None:
@@ -50,12 +58,25 @@ class Settings(BaseSettings):
             raise ValueError("it is no http or https address")
         return value.rstrip("/")
 
+    @field_validator("embed_origins")
+    @classmethod
+    def _origins(cls, value: str) -> str:
+        for origin in value.split():
+            if not ORIGIN.fullmatch(origin):
+                raise ValueError(f"{origin} is no https origin")
+        return " ".join(value.split())
+
     @field_validator("telegram_base_url", "telegram_base_file_url")
     @classmethod
     def _bot_url(cls, value: str, info: object) -> str:
         """python-telegram-bot appends the token, so both addresses end in "bot"; a bare host is completed."""
         tail = "/file/bot" if getattr(info, "field_name", "") == "telegram_base_file_url" else "/bot"
         return value if value.endswith("bot") else value.rstrip("/") + tail
+
+    @field_validator("telegram_username", mode="before")
+    @classmethod
+    def _bare_username(cls, value: object) -> object:
+        return value.removeprefix("https://t.me/").removeprefix("@") if isinstance(value, str) else value
 
     @field_validator("twilio_whatsapp_from")
     @classmethod
@@ -94,8 +115,12 @@ class Settings(BaseSettings):
 REMEDIES = {
     "port": "Give a free port, for example 8000.",
     "public_url": "Give the https address the internet reaches this bot at, for example https://chaski.example.org.",
+    "telegram_username": "Give the bot's name as in https://t.me/<name>: 5 to 32 letters, digits or _.",
+    "embed_origins": "Give the addresses of the sites without a path, for example https://consulado.example.org, with spaces between.",
     "telegram_per_second": "Give 30, or up to 1000 where Telegram has granted more.",
     "log_level": "Give one of them.",
+    "messages_per_minute": "Give a number of messages from 1 to 10000.",
+    "characters_per_minute": "Give a number of characters from 1500 to 10000000.",
     "retention_days": "Give a number of days from 1 to 3650.",
 }
 

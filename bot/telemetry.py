@@ -20,6 +20,9 @@ STATUS_CHANGED = "status_changed"  # a channel told what became of a message
 WEBHOOK_REFUSED = "webhook_refused"  # a forged or malformed delivery
 CHANNEL_FAILED = "channel_failed"  # a channel could not be polled or set up
 DEFECT = "defect"  # an error nobody expected, with its traceback
+ANSWER_RATED = "answer_rated"  # a thumb up or down for a topic's answer
+CONTACT_LIMITED = "contact_limited"  # somebody writes more than can be answered; told once, then not answered
+VOICE_NOT_HEARD = "voice_not_heard"  # a voice note could not be fetched or transcribed; the person is asked to write
 NLU_STOPPED = "nlu_stopped"  # the Rasa process ended and is started again
 RECORDS_EXPIRED = "records_expired"
 

@@ -22,7 +22,19 @@ from bot.storage.engine import migrate
 from tests import builders
 from tests.builders import CATALOG, KEY, PHRASES, Ask, Clock, ScriptedInterpreter, a_question, settings
 
-NAMES = ("TELEGRAM_", "TWILIO_", "CHASKI_", "NLU_", "DATABASE_URL", "PUBLIC_URL", "RETENTION_DAYS")
+NAMES = (
+    "TELEGRAM_",
+    "TWILIO_",
+    "CHASKI_",
+    "NLU_",
+    "DATABASE_URL",
+    "PUBLIC_URL",
+    "RETENTION_DAYS",
+    "EMBED_",
+    "MESSAGES_",
+    "CHARACTERS_",
+    "SPEECH_",
+)
 _connect = socket.socket.connect
 
 

@@ -23,7 +23,11 @@ def asked(catalog: Catalog, office: str | None) -> Iterator[tuple[str, dict[str,
         procedures = [topic.id for topic in catalog.topics.values() if topic.kind is Kind.PROCEDURE]
         yield from ((topic, {"facet": facet}) for topic in procedures for facet in Facet)
     yield from ((intent, {}) for intent in (*HANDLERS, *catalog.topics))
-    yield from (("emergency", {"kind": kind}) for kind in catalog.alarms)
+    yield from ((intent, {"more": "1"}) for intent in (*catalog.topics, "find-consulate", "immigration-case"))
+    yield from (
+        ("plan-my-steps", {"more": topic.id}) for topic in catalog.topics.values() if topic.kind is Kind.PROCEDURE
+    )
+    yield from (("emergency", {"kind": kind} | more) for kind in catalog.alarms for more in ({}, {"more": "1"}))
     yield from (("new-rules", {"update": update.id}) for update in catalog.updates)
     yield from (("menu", {"of": menu}) for menu in catalog.menus)
     groups = [group.id for listed in catalog.menus.values() for group in listed]

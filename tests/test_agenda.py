@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.catalog import Catalog, ClosureKind, Confidence, EventKind
-from bot.domain import Jurisdiction, Outcome, Turn
+from bot.domain import Jurisdiction, Outcome, Turn, read_payload
 from bot.handlers import HANDLERS, choose, consulates, emergency, handler_name
 from bot.handlers.events import LISTED
 from bot.handlers.opening import clock
@@ -221,7 +221,7 @@ def test_near_the_place_told_it_is_given_with_everything_and_a_file() -> None:
 def test_far_from_the_place_told_or_late_it_is_said_to_be_so_and_given() -> None:
     for event, place in ((an_event(SOON), "Seattle, WA"), (an_event(date(2027, 3, 1)), "Tampa, FL")):
         text = said(itinerant(event, jurisdiction=in_place(place)))
-        assert f"cerca de {place} (a 60 millas, en 60 días)" in text
+        assert f"cerca de {place} (a 60 millas o menos, en los próximos 60 días)" in text
         assert text.index("Otros ya anunciados:") < text.index("**Consulado itinerante: Tampa, FL**")
 
 
@@ -260,7 +260,7 @@ def test_the_day_after_its_last_day_it_is_gone() -> None:
     last = at_hour("miami", 2026, 12, 6, 23, 59, intent=INTENT, catalog=catalog)
     assert consulates.itinerant(last).reply.files
     after = said(consulates.itinerant(replace(last, now=at("miami", 2026, 12, 7))))
-    assert "No tengo anunciado ningún consulado itinerante por ahora." in after
+    assert "No sé de ningún consulado itinerante por ahora." in after
     assert "Tampa" not in after
 
 
@@ -302,7 +302,11 @@ def test_a_doubtful_or_old_event_says_so() -> None:
 @pytest.mark.parametrize("intent", ["find-consulate", "consulate-hours", "appointment"])
 def test_the_way_there_is_offered(intent: str) -> None:
     choices = HANDLERS[intent](a_turn(intent, office="miami")).reply.choices
-    assert f"/{INTENT}" in [choice.payload for choice in choices]
+    more = read_payload(next(choice.payload for choice in choices if choice.title == "Ver más"))
+    assert more
+    behind = a_turn(more.intent, office="miami", entities={"more": "1"})
+    rest = HANDLERS[more.intent](behind).reply.choices
+    assert f"/{INTENT}" in [choice.payload for choice in rest]
 
 
 # Files.

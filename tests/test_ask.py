@@ -97,7 +97,7 @@ def test_plain_answers_are_what_a_person_reads_and_a_bad_line_is_marked() -> Non
     assert emergency.startswith("ICE está en la puerta\n1. No abra.")
     assert refused == "txt: no such key"
     assert privacy.startswith("Su privacidad\nNo guardo sus mensajes")
-    assert "\n1. Borrar mis datos\n2. Menú\n" in privacy
+    assert "\n1. Mis datos\n2. Borrar mis datos\n" in privacy
     assert "**" not in done.stdout
 
 

@@ -9,7 +9,8 @@ import pytest
 
 from bot.app import RENDER
 from bot.channels import Message
-from bot.domain import Card, Choice, Pin, Reply, payload
+from bot.channels.text import utf16
+from bot.domain import Card, Choice, Pin, Reply, payload, rating_choices
 from tests.replies import every_place, every_reply
 
 LIMITS = {"telegram": 4096, "whatsapp": 1600}
@@ -43,8 +44,8 @@ def texts(messages: list[Message]) -> list[str]:
 
 
 def read(text: str, channel: str = "") -> str:
-    """A message as a person reads it: no bold marks, on Telegram no tags and escapes either."""
-    return counted(text, channel).replace("*", "")
+    """A message as a person reads it: no bold marks, on Telegram no tags and escapes, on WhatsApp no word joiners."""
+    return counted(text, channel).replace("*", "").replace("\u2060", "")
 
 
 def counted(text: str, channel: str) -> str:
@@ -106,10 +107,20 @@ def test_other_channels_leave_these_characters_alone(channel: str) -> None:
     assert message["text"] == "A & B <b>no</b>"
 
 
+def test_telegrams_limit_is_in_utf16_and_its_bold_is_closed_in_every_message() -> None:
+    starred = Reply(paragraphs=("**" + "🆘 ayuda & <b> " * 800 + "fin**",))
+    for reply in (starred, *REPLIES):
+        for text in texts(RENDER["telegram"](reply)):
+            assert utf16(counted(text, "telegram")) <= LIMITS["telegram"]
+            assert re.findall("</?b>", text) == ["<b>", "</b>"] * text.count("<b>")
+
+
 def test_telegrams_callback_data_are_the_payloads_within_64_bytes() -> None:
     for reply in REPLIES:
         data = callbacks(RENDER["telegram"](reply))
-        assert data == ([] if reply.ask_location else [choice.payload for choice in reply.choices])
+        thumbs = rating_choices(reply.rating) if reply.rating else ()
+        wanted = [choice.payload for choice in (*reply.choices, *thumbs)]
+        assert data == ([] if reply.ask_location else wanted)
         assert all(len(item.encode()) <= 64 for item in data)
 
 
@@ -137,7 +148,7 @@ def test_telegram_sends_the_pin_and_the_card_after_the_words() -> None:
 )
 def test_files_are_named_after_the_words(channel: str, shown: str) -> None:
     (message,) = RENDER[channel](replace(CARD, files=("office-miami.vcf", "event-a.ics")))
-    assert message["text"].split("\n\n")[1:] == [shown, "1. Menú"]
+    assert message["text"].split("\n\n")[-2:] == [shown, "1. Menú"]
 
 
 def test_telegram_sends_each_file_by_its_name_and_the_page_links_it() -> None:
@@ -166,12 +177,21 @@ def test_choices_are_numbered_where_there_are_no_buttons(channel: str) -> None:
 def test_every_choice_is_numbered_in_its_order(channel: str) -> None:
     for reply in REPLIES:
         lines = "\n".join(texts(RENDER[channel](reply))).splitlines()
-        wanted = [f"{number}. {choice.title}" for number, choice in enumerate(reply.choices, 1)]
+        about = [f" ({choice.about})" if choice.about else "" for choice in reply.choices]
+        wanted = [f"{number}. {choice.title}{about[number - 1]}" for number, choice in enumerate(reply.choices, 1)]
         assert lines[len(lines) - len(wanted) :] == wanted
+
+
+def test_whatsapps_limit_is_in_utf16_and_bold_is_closed_in_every_line() -> None:
+    starred = Reply(paragraphs=("**🆘 ayuda**\n" * 400, "**" + "🆘 ayuda " * 400 + "fin**"))
+    for reply in (starred, *REPLIES):
+        for text in texts(RENDER["whatsapp"](reply)):
+            assert utf16(text) <= LIMITS["whatsapp"]
+            assert all(line.count("*") % 2 == 0 for line in text.splitlines())
 
 
 def test_the_page_gets_the_choices_and_the_wish_for_a_location() -> None:
     reply = Reply(paragraphs=("¿Dónde?",), choices=(Choice("Menú", "/menu"),), ask_location="Enviar")
     (message,) = RENDER["web"](reply)
-    assert message["choices"] == [{"title": "Menú", "payload": "/menu"}]
+    assert message["choices"] == [{"title": "Menú", "payload": "/menu", "about": ""}]
     assert message["ask_location"] == "Enviar"

@@ -24,7 +24,13 @@ EVERYTHING = a_contact(
     office="miami",
     focus="passport-adult",
     pending="consulate-hours",
-    offered=(Choice("Menú", "/menu"), Choice("Mi «casa»", '/find-consulate{"place":"?"}')),
+    offered=(Choice("Menú", "/menu"), Choice("Wasiy", '/find-consulate{"place":"?"}', "Mi «casa»")),
+    welcomed=True,
+    told_locale="en",
+    discreet=True,
+    stopped=True,
+    misses=1,
+    rated="passport-adult",
 )
 
 
@@ -136,6 +142,50 @@ def test_a_channel_that_answers_in_place_queues_and_notes_nothing(contacts: Cont
     assert not contacts.answered(on_page)
     assert rows.states() == {}
     assert contacts.contact(on_page) is not None
+
+
+def test_a_record_older_than_a_field_is_read_with_its_default(contacts: Contacts, engine: Engine) -> None:
+    vault = Vault(KEY)
+    contacts.keep(asked(), told("hola"))
+    with transaction(engine) as session:
+        row = session.scalars(select(ContactRow)).one()
+        record = vault.open(row.record) or {}
+        old = {key: value for key, value in record.items() if key not in ("discreet", "welcomed", "rated")}
+        row.record = vault.seal(old | {"offered": [["Menú", "/menu"]]})
+    found = contacts.contact(asked())
+    assert found is not None
+    assert (found.office, found.discreet, found.welcomed, found.rated) == ("miami", False, False, "")
+    assert found.offered == (Choice("Menú", "/menu"),)
+
+
+def test_who_wants_no_updates_is_noted_by_pseudonym(contacts: Contacts, clock: Clock) -> None:
+    contacts.keep(asked(), told("hola", contact=replace(EVERYTHING, stopped=False)))
+    contacts.stop(Vault(KEY).pseudonym(SOMEBODY))
+    contacts.stop(Vault(KEY).pseudonym(Address("post", "nobody")))
+    found = contacts.contact(asked())
+    assert found is not None
+    assert found.stopped
+
+
+def test_what_was_sent_is_taken_away_before_the_reply(engine: Engine, rows: OutboxRows, clock: Clock) -> None:
+    contacts = Contacts(engine, Vault(KEY), {"post": FakeChannel(erases=True)}, clock)
+    contacts.keep(asked("1"), told("uno"))
+    rows.sent(rows.claim(1)[0].id, "11", erasable=True)
+    contacts.keep(asked("2"), Outcome(reply=Reply(paragraphs=("Listo.",), clean=True), contact=EVERYTHING))
+    assert [delivery.message for delivery in rows.claim(9)] == [{"erase": ["11"]}, {"text": "Listo."}]
+
+
+@pytest.mark.parametrize(
+    ("erases", "taken"),
+    [(True, [{"erase": ["77"]}, {"text": "No hace falta."}]), (False, [{"text": "No hace falta."}])],
+)
+def test_a_message_with_a_number_is_taken_away_where_the_channel_can(
+    engine: Engine, rows: OutboxRows, clock: Clock, erases: bool, taken: list[dict[str, object]]
+) -> None:
+    contacts = Contacts(engine, Vault(KEY), {"post": FakeChannel(erases=erases)}, clock)
+    reply = Reply(paragraphs=("No hace falta.",), unsay=True)
+    contacts.keep(replace(asked(), message="77"), Outcome(reply=reply, contact=EVERYTHING))
+    assert [delivery.message for delivery in rows.claim(9)] == taken
 
 
 def test_the_forgotten_leave_nothing_but_the_receipt(contacts: Contacts, rows: OutboxRows) -> None:

@@ -3,10 +3,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.conversation import LONGEST, Answered, Conversation
+from bot.conversation import Answered, Conversation
 from bot.domain import Address, Attachment, Contact, Entity, Origin, Outcome, Question
 from bot.errors import StorageUnavailable
 from bot.handlers import HANDLERS
+from bot.reading import LONGEST
 from bot.shortcuts import COMMANDS
 from bot.storage.contacts import Contacts, Memory
 from bot.storage.engine import migrate, open_engine
@@ -76,7 +77,7 @@ def test_the_chosen_language_stays_whatever_is_written(ask: Ask, interpreter: Sc
 
 def test_a_chosen_language_is_confirmed_in_itself(ask: Ask) -> None:
     answered = ask(choice='/change-language{"locale":"en"}')
-    assert said(answered) == PHRASES.of("en")("Listo. Le hablo en español.")
+    assert said(answered).startswith(PHRASES.of("en")("Listo. Le hablo en inglés."))
     assert ask("0").turn.locale == "en"
 
 
@@ -133,11 +134,10 @@ def test_a_digit_before_anything_was_offered_is_only_words(ask: Ask, interpreter
 # Commands and payloads.
 
 
-@pytest.mark.parametrize(("command", "intent"), COMMANDS.items())
-def test_every_command_leads_to_a_handler(
-    ask: Ask, interpreter: ScriptedInterpreter, command: str, intent: str
-) -> None:
-    assert ask(f"/{command}").turn.interpretation.intent == intent
+@pytest.mark.parametrize(("command", "step"), COMMANDS.items())
+def test_every_command_leads_to_a_handler(ask: Ask, interpreter: ScriptedInterpreter, command: str, step: str) -> None:
+    intent = ask(f"/{command}").turn.interpretation.intent
+    assert step.startswith(f"/{intent}")
     assert intent in HANDLERS
     assert interpreter.asked == []
 

@@ -67,7 +67,7 @@ def test_the_search_is_a_part_of_rights() -> None:
 
 def test_it_begins_with_saying_that_nothing_is_kept() -> None:
     begun = tap(None)
-    assert "No guardo nada" in said(begun)
+    assert "No guardo sus respuestas" in said(begun)
     assert "Pregunta 1 de 5" in said(begun)
     assert payloads(begun) == [
         '/search-detainee{"step":"country","value":"peru"}',

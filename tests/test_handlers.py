@@ -5,8 +5,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.catalog import Catalog, Confidence, DistrictStatus, Fee, Kind, OfficeKind, Value
-from bot.domain import Choice, Finding, Handler, Jurisdiction, Outcome, Turn, payload
+from bot.catalog import Catalog, ClosureKind, Confidence, DistrictStatus, Fee, Kind, OfficeKind, Value
+from bot.domain import Address, Choice, Finding, Handler, Jurisdiction, Outcome, Turn, payload
 from bot.handlers import (
     HANDLERS,
     consulates,
@@ -20,9 +20,11 @@ from bot.handlers import (
     smalltalk,
     updates,
 )
+from bot.handlers.office import map_link
 from bot.handlers.prose import phone
 from bot.jurisdictions import locate
-from tests.builders import CATALOG, TODAY, a_turn, catalog_with
+from tests.builders import CATALOG, PHRASES, TODAY, a_turn, catalog_with
+from tests.calendars import a_closure
 
 MENU = Choice("Menú", "/menu")
 PHONE = "+15550100199"  # reserved for fiction
@@ -101,7 +103,7 @@ def test_a_consulate_is_given_with_its_address_map_phone_mail_booking_and_hours(
     for expected in (
         "**Consulado General del Perú – Miami**",
         office.address.value,
-        consulates.map_link(office.address),
+        map_link(office.address),
         phone(office.phones[0].value),
         office.email.value,
         office.booking.value,
@@ -295,6 +297,51 @@ def test_who_wants_a_person_is_told_that_the_bot_is_none() -> None:
     assert phone(CATALOG.offices["miami"].phones[0].value) in said(outcome)
 
 
+def test_who_wants_a_person_learns_when_they_answer_and_how_to_write_or_book() -> None:
+    office = CATALOG.offices["boston"]
+    outcome = consulates.person(a_turn("talk-to-person", office="boston"))
+    lines = said(outcome).splitlines()
+    assert lines.index(phone(office.phones[0].value)) < lines.index("**Ahora**")
+    assert "Abre: 23 de noviembre de 2026, 8:30 a. m." in lines
+    assert outcome.reply.card
+    assert not outcome.reply.rating
+    miami = CATALOG.offices["miami"]
+    assert miami.booking
+    assert miami.email
+    text = said(consulates.person(a_turn("talk-to-person", office="miami")))
+    assert f"Correo: {miami.email.value}\nCitas: {miami.booking.value}" in text
+
+
+def test_a_line_that_is_down_is_told_before_the_phone_of_the_people() -> None:
+    catalog = catalog_with(closures=(a_closure(TODAY, kind=ClosureKind.LINE_DOWN),))
+    for text in (
+        said(consulates.person(a_turn("talk-to-person", office="miami", catalog=catalog))),
+        "\n".join(consulates.person_lines(a_turn("out-of-scope", office="miami", catalog=catalog))),
+    ):
+        assert text.count("El teléfono no funciona") == 1
+        assert text.index("El teléfono no funciona") < text.index("Teléfono:\n")
+
+
+def test_who_is_not_understood_again_gets_the_phone_of_people_and_whether_they_are_there() -> None:
+    lines = consulates.person_lines(a_turn("out-of-scope", office="boston"))
+    assert lines[0] == "Si prefiere hablar con una persona, llame a su consulado."
+    assert phone(CATALOG.offices["boston"].phones[0].value) in lines[1].splitlines()
+    assert lines[2].startswith("**Ahora**\n")
+
+
+def test_without_a_consulate_the_directory_and_the_way_to_find_it_are_given() -> None:
+    lines = consulates.person_lines(a_turn("out-of-scope"))
+    assert "escriba su ZIP, su ciudad o su estado" in lines[0]
+    assert CATALOG.directory in lines[1]
+
+
+@pytest.mark.parametrize("office", CATALOG.offices)
+def test_beside_a_phone_nobody_confirmed_stands_the_directory(office: str) -> None:
+    text = "\n".join(consulates.person_lines(a_turn("out-of-scope", office=office)))
+    stated = any(value.confidence.stated for value in CATALOG.offices[office].phones)
+    assert stated or CATALOG.directory in text
+
+
 @pytest.mark.parametrize(
     ("kind", "name"),
     [
@@ -310,7 +357,31 @@ def test_an_office_is_called_what_it_is(kind: OfficeKind, name: str) -> None:
 
 def test_the_next_steps_do_not_repeat_what_was_just_told() -> None:
     assert "Sacar cita" not in titles(consulates.appointment(a_turn("appointment", office="miami")))
-    assert "Ver mi consulado" in titles(consulates.appointment(a_turn("appointment", office="miami")))
+    assert titles(consulates.appointment(a_turn("appointment", office="miami"))) == ["Mi consulado", "Ver más", "Menú"]
+    assert titles(consulates.find(a_turn("find-consulate", office="miami"))) == ["Sacar cita", "Ver más", "Menú"]
+
+
+def test_behind_more_stands_all_there_is_of_a_consulate_and_another_place() -> None:
+    rows = payloads(consulates.find(a_turn("find-consulate", entities={"more": "1"}, office="miami")))
+    assert {f"/{intent}" for intent in consulates.INTENTS} < {*rows}
+    assert rows[-2:] == ['/find-consulate{"place":"?"}', "/menu"]
+
+
+def test_who_needs_the_emergency_line_is_led_to_the_emergency() -> None:
+    outcome = consulates.emergency_line(a_turn("consulate-emergency-line", office="miami"))
+    assert payloads(outcome)[0] == "/emergency"
+
+
+def test_on_whatsapp_it_is_told_how_to_share_the_location() -> None:
+    turn = a_turn("find-consulate")
+    on_whatsapp = replace(turn, question=replace(turn.question, address=Address("whatsapp", "somebody")))
+    assert consulates.find(on_whatsapp).reply.paragraphs[1].splitlines()[1].startswith("Para compartirla: toque 📎")
+    assert "📎" not in said(consulates.find(turn))
+
+
+def test_the_question_that_waits_is_not_lost_to_a_place_that_is_none() -> None:
+    turn = a_turn("out-of-scope", pending="consulate-hours", jurisdiction=in_place("00000"))
+    assert pending(consulates.hours(turn)) == "consulate-hours"
 
 
 # documents
@@ -382,14 +453,25 @@ def test_who_has_no_consulate_yet_is_invited_to_tell_the_place() -> None:
 @pytest.mark.parametrize(("office", "step"), [(None, "/find-consulate"), ("miami", "/appointment")])
 def test_a_document_leads_on_to_the_consulate_or_the_appointment(office: str | None, step: str) -> None:
     outcome = documents.explain(a_turn("passport-adult", office=office))
-    assert payloads(outcome)[-2:] == [step, "/menu"]
-    assert {"/dni-renewal-adult", "/passport-minor"} < {*payloads(outcome)}
+    assert payloads(outcome) == [step, payload("passport-adult", more="1"), "/menu"]
+    rest = documents.explain(a_turn("passport-adult", office=office, entities={"more": "1"}))
+    assert payloads(rest)[-2:] == [step, "/menu"]
+    assert {"/dni-renewal-adult", "/passport-minor"} < {*payloads(rest)}
 
 
-def test_a_document_offers_the_details_it_did_not_tell() -> None:
-    outcome = documents.explain(a_turn("passport-adult", office="miami"))
-    assert payload("passport-adult", facet="appointment") in payloads(outcome)
-    assert payload("passport-adult", facet="cost") not in payloads(outcome)
+def test_behind_more_the_details_that_were_not_told_come_first() -> None:
+    outcome = documents.explain(a_turn("passport-adult", office="miami", entities={"more": "1"}))
+    assert payloads(outcome)[0] == payload("passport-adult", facet="appointment")
+    assert payload("plan-my-steps", goal="passport-adult") in payloads(outcome)
+    assert outcome.contact
+    assert outcome.contact.focus == "passport-adult"
+
+
+@pytest.mark.parametrize("facet", documents.OFFERED)
+@pytest.mark.parametrize("office", [None, "miami"])
+def test_after_one_detail_the_same_steps_are_offered(office: str | None, facet: str) -> None:
+    told = documents.explain(a_turn("passport-adult", office=office, entities={"facet": facet}))
+    assert payloads(told) == payloads(documents.explain(a_turn("passport-adult", office=office)))
 
 
 @pytest.mark.parametrize(
@@ -475,12 +557,26 @@ def test_a_doubtful_hotline_stays_with_the_editors() -> None:
 
 def test_a_right_leads_on_to_a_free_lawyer_first() -> None:
     outcome = rights.explain(a_turn("ice-at-door"))
-    assert payloads(outcome)[0] == "/find-lawyer"
-    assert payloads(outcome)[-2:] == ["/find-consulate", "/menu"]
+    assert titles(outcome) == ["Abogado gratis", "Ver más", "Menú"]
+    rest = payloads(rights.explain(a_turn("ice-at-door", entities={"more": "1"})))
+    assert {f"/{other}" for other in CATALOG.topics["ice-at-door"].related} < {*rest}
+    assert rest[-3:] == ["/find-lawyer", "/find-consulate", "/menu"]
 
 
-def test_the_topic_on_lawyers_does_not_lead_to_itself() -> None:
-    assert "/find-lawyer" not in payloads(rights.explain(a_turn("find-lawyer")))
+@pytest.mark.parametrize("more", [{}, {"more": "1"}])
+def test_the_topic_on_lawyers_does_not_lead_to_itself(more: dict[str, str]) -> None:
+    assert "/find-lawyer" not in payloads(rights.explain(a_turn("find-lawyer", entities=more)))
+
+
+def test_where_only_a_call_helps_no_lawyer_is_offered() -> None:
+    assert titles(rights.explain(a_turn("mental-health-crisis"))) == ["Ver más", "Menú"]
+    assert "Abogado gratis" in titles(rights.explain(a_turn("domestic-violence-vawa")))
+
+
+def test_the_search_comes_first_for_who_looks_for_somebody() -> None:
+    assert titles(rights.explain(a_turn("find-detainee"))) == ["Ayúdeme a buscarlo", "Ver más", "Menú"]
+    rest = payloads(rights.explain(a_turn("find-detainee", entities={"more": "1"})))
+    assert "/find-lawyer" in rest
 
 
 @pytest.mark.parametrize("topic", [topic.id for topic in CATALOG.topics.values() if topic.kind is Kind.RIGHT])
@@ -556,7 +652,9 @@ def test_help_to_return_is_told_with_how_to_ask_for_it(topic: str) -> None:
     assert known.title["es"] in outcome.reply.paragraphs[0]
     for fact in (*known.body.summary, *known.body.who, *known.body.how, *known.body.requirements):
         assert fact.text["es"] in said(outcome)
-    assert payloads(outcome)[0] == "/find-consulate"
+    assert payloads(outcome) == ["/find-consulate", payload(topic, more="1"), "/menu"]
+    rest = payloads(returning.explain(a_turn(topic, entities={"more": "1"})))
+    assert [f"/{other}" for other in known.related] == rest[: len(known.related)]
     assert outcome.contact
     assert outcome.contact.focus == topic
 
@@ -588,6 +686,26 @@ def test_an_emergency_of_no_known_kind_is_danger_and_asks_what_is_happening(enti
     assert payloads(outcome)[: len(emergency.HAPPENING)] == [
         payload("emergency", kind=kind) for kind in emergency.HAPPENING
     ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "office", "steps"),
+    [
+        ("taken", None, ["Ayúdeme a buscarlo", "Abogado gratis", "Menú"]),
+        ("detained", "miami", ["Ayúdeme a buscarlo", "Abogado gratis", "Menú"]),
+        ("at-door", None, ["Mi consulado", "Ver más", "Menú"]),
+        ("at-door", "miami", ["Abogado gratis", "Ver más", "Menú"]),
+        ("violence", None, ["Ver más", "Abogado gratis", "Menú"]),
+        ("crisis", "miami", ["Ver más", "Menú"]),
+    ],
+)
+def test_an_emergency_leads_on_to_the_most_useful(kind: str, office: str | None, steps: list[str]) -> None:
+    assert titles(emergency.help_now(a_turn("emergency", entities={"kind": kind}, office=office))) == steps
+
+
+def test_behind_more_an_emergency_has_its_topics_the_consulate_and_the_lawyer() -> None:
+    outcome = emergency.help_now(a_turn("emergency", entities={"kind": "at-door", "more": "1"}))
+    assert payloads(outcome) == ["/ice-at-door", "/do-not-sign", "/find-consulate", "/find-lawyer", "/menu"]
 
 
 def test_an_emergency_gives_the_persons_own_consulate() -> None:
@@ -633,6 +751,13 @@ def test_the_menu_begins_with_the_emergency_and_ends_with_language_and_privacy()
     assert payloads(outcome)[0] == "/emergency"
     assert payloads(outcome)[-2:] == ["/change-language", "/privacy"]
     assert len(outcome.reply.choices) <= 10
+
+
+@pytest.mark.parametrize("locale", PHRASES.locales)
+def test_the_rows_of_the_menus_fit_a_list(locale: str) -> None:
+    turn = a_turn("menu", locale=locale)
+    groups = [choice for of in CATALOG.menus for choice in menu.groups(of, turn)]
+    assert [choice.title for choice in (*menu.rows(turn), *groups) if len(choice.title) > 24] == []
 
 
 @pytest.mark.parametrize("of", CATALOG.menus)
@@ -727,7 +852,7 @@ def test_privacy_says_what_is_kept_how_long_and_how_to_delete_it() -> None:
     outcome = profile.privacy(replace(a_turn("privacy"), retention_days=45))
     assert "No guardo sus mensajes, su nombre ni su ubicación." in said(outcome)
     assert "45 días" in said(outcome)
-    assert payloads(outcome) == ["/delete-my-data", "/menu"]
+    assert payloads(outcome) == ["/my-data", "/delete-my-data", '/discreet{"is":"on"}', "/menu"]
 
 
 def test_who_wants_to_be_forgotten_is_forgotten() -> None:
@@ -784,18 +909,15 @@ def test_who_is_not_understood_learns_whom_to_call(handler: Handler) -> None:
         assert CATALOG.directory in said(handler(a_turn("out-of-scope", office=office)))
 
 
-@pytest.mark.parametrize(
-    ("handler", "words"),
-    [
-        (fallback.empty, "Su mensaje llegó vacío"),
-        (fallback.too_long, "muy largo para mí"),
-        (fallback.voice, "no puedo escuchar notas de voz"),
-        (fallback.picture, "No miro ni guardo fotos"),
-        (fallback.other, "no lo puedo leer"),
-    ],
-)
-def test_what_cannot_be_read_is_said_with_the_menu(handler: Handler, words: str) -> None:
-    turn = a_turn("x")
-    outcome = handler(turn)
-    assert words in said(outcome)
-    assert outcome.reply.choices == menu.rows(turn)
+def test_a_second_guess_is_not_made_after_a_miss() -> None:
+    outcome = fallback.ask(unsure(("passport-adult", 0.4), ("passport-minor", 0.3), misses=1))
+    assert "/passport-adult" not in payloads(outcome)
+    assert outcome.reply.choices == menu.rows(a_turn("x"))
+
+
+def test_who_is_not_understood_twice_is_told_so_in_other_words_and_keeps_the_menu() -> None:
+    once, twice = (fallback.unknown(a_turn("out-of-scope", misses=misses)) for misses in (0, 1))
+    assert said(once) != said(twice)
+    assert "Elija un tema de la lista" in said(twice)
+    assert CATALOG.directory not in said(twice)  # the conversation adds whom to talk to
+    assert once.reply.choices == twice.reply.choices == menu.rows(a_turn("x"))

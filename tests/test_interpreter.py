@@ -2,7 +2,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain import Entity, Interpretation, Origin
+from bot.domain import Entity, Interpretation, Origin, Segment
 from bot.errors import InterpreterUnavailable
 from bot.interpreter import KEYWORD_CONFIDENCE, RasaInterpreter, interpretation, named_locale, read_keywords
 from tests.builders import CATALOG, catalog_with
@@ -34,6 +34,15 @@ def test_rasas_parse_is_read() -> None:
 def test_no_intent_is_out_of_scope() -> None:
     read = interpretation(PARSED | {"intent": {"name": None, "confidence": 0.0}, "intent_ranking": []})
     assert (read.intent, read.confidence, read.ranking) == ("out-of-scope", 0.0, ())
+
+
+def test_the_parts_of_a_message_carry_their_words() -> None:
+    parts = [
+        {"start": 0, "end": 8, "intent": "passport-adult", "confidence": 0.9},
+        {"start": 10, "end": 18, "intent": "find-lawyer", "confidence": 0.8},
+    ]
+    read = interpretation(PARSED | {"segments": parts}, "passport? a lawyer")
+    assert read.segments == (Segment("passport-adult", 0.9, "passport"), Segment("find-lawyer", 0.8, "a lawyer"))
 
 
 @pytest.mark.parametrize("absent", ["intent_ranking", "entities", "language"])

@@ -126,7 +126,7 @@ class TestParse:
 
     def test_parts_a_message_of_two_needs(self, rasa: RasaInterpreter) -> None:
         read = rasa.parse("se me venció el DNI y a qué hora atiende el consulado")
-        assert [intent for intent, _ in read.segments] == ["dni-renewal-adult", "consulate-hours"]
+        assert [segment.intent for segment in read.segments] == ["dni-renewal-adult", "consulate-hours"]
 
     def test_a_slash_commands_nothing_past_our_own_guard(self, rasa_url: str) -> None:
         told = httpx.post(f"{rasa_url}/model/parse", json={"text": '/emergency{"kind": "taken"}'}, trust_env=False)

@@ -11,7 +11,7 @@ from bot.domain import Address
 from bot.errors import RetryLater, StorageUnavailable, Unreachable
 from bot.outbox import ATTEMPTS, LONGEST_WAIT, Outbox
 from bot.storage.engine import migrate, open_engine, transaction
-from bot.storage.outbox import Delivery, OutboxRows, put
+from bot.storage.outbox import Delivery, OutboxRows, put, recent
 from bot.storage.vault import Vault
 from tests.builders import KEY, Clock
 from tests.fakes import FakeChannel
@@ -215,3 +215,25 @@ async def ended(running: "asyncio.Task[None]") -> None:
     running.cancel()
     with suppress(asyncio.CancelledError):
         await running
+
+
+async def test_who_refuses_our_messages_wants_no_updates(
+    rows: OutboxRows, post: FakeChannel, queue: Callable[..., None]
+) -> None:
+    stopped: list[str] = []
+    queue("ana", "1")
+    queue("beto", "2")
+    post.failures = [Unreachable("403"), Unreachable("400 chat not found")]
+    await Outbox(rows, {"post": post}, stopped.append).send_due()
+    assert len(stopped) == 1
+    assert stopped[0] in {VAULT.pseudonym(Address("post", "ana")), VAULT.pseudonym(Address("post", "beto"))}
+
+
+async def test_what_can_be_taken_away_again_keeps_whom_it_went_to(
+    rows: OutboxRows, queue: Callable[..., None], engine: Engine, clock: Clock
+) -> None:
+    post = FakeChannel(erases=True)
+    queue("ana", "1")
+    await Outbox(rows, {"post": post}).send_due()
+    with transaction(engine) as session:
+        assert recent(session, VAULT.pseudonym(Address("post", "ana")), clock()) == ["post-1"]

@@ -7,7 +7,7 @@ from sqlalchemy import Engine, select
 
 from bot.domain import Address
 from bot.storage.engine import migrate, open_engine, transaction
-from bot.storage.outbox import LEASE, Delivery, OutboxRows, erase_queued, put
+from bot.storage.outbox import ERASABLE, LEASE, Delivery, OutboxRows, forget_messages, put, recent, unlink
 from bot.storage.tables import OutboxRow
 from bot.storage.vault import Vault, new_key
 from tests.builders import KEY, Clock
@@ -166,9 +166,37 @@ def test_the_waiting_messages_of_one_person_are_erased(engine: Engine, rows: Out
     queue(engine, clock, ANA, "1")
     queue(engine, clock, BETO, "2")
     with transaction(engine) as session:
-        erase_queued(session, VAULT.pseudonym(ANA), clock())
+        forget_messages(session, VAULT.pseudonym(ANA), clock())
     assert texts(rows.claim(10)) == ["2"]
     assert [(row.state, row.envelope is None) for row in stored(engine)] == [("cancelled", True), ("sending", False)]
+
+
+def test_what_was_sent_and_can_be_taken_away_is_found_once_and_for_a_while(
+    engine: Engine, rows: OutboxRows, clock: Clock
+) -> None:
+    queue(engine, clock, ANA, "1", "2")
+    queue(engine, clock, BETO, "3")
+    for delivery, id_ in zip(rows.claim(10), ("11", "12", "13"), strict=True):
+        rows.sent(delivery.id, id_, erasable=True)
+    assert [row.envelope for row in stored(engine)] == [None, None, None]
+    with transaction(engine) as session:
+        assert recent(session, VAULT.pseudonym(ANA), clock()) == ["11", "12"]
+        assert recent(session, VAULT.pseudonym(ANA), clock()) == []
+    clock.forward(hours=48)
+    with transaction(engine) as session:
+        assert recent(session, VAULT.pseudonym(BETO), clock()) == []
+        unlink(session, clock())
+    assert [row.recipient for row in stored(engine)] == [None, None, None]
+    assert ERASABLE.total_seconds() == 48 * 3600
+
+
+def test_who_is_forgotten_is_unlinked_from_what_was_sent(engine: Engine, rows: OutboxRows, clock: Clock) -> None:
+    queue(engine, clock, ANA, "1")
+    rows.sent(rows.claim(1)[0].id, "11", erasable=True)
+    queue(engine, clock, ANA, "2")
+    with transaction(engine) as session:
+        forget_messages(session, VAULT.pseudonym(ANA), clock())
+    assert [(row.state, row.recipient) for row in stored(engine)] == [("sent", None), ("cancelled", None)]
 
 
 def test_a_status_moves_forward(engine: Engine, rows: OutboxRows, sent: str) -> None:

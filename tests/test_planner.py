@@ -345,8 +345,8 @@ def test_too_late_is_said_first_with_the_way_out() -> None:
     assert outcome.reply.paragraphs[0].startswith("⚠ Es tarde para el 1 de diciembre de 2026")
     summary = CATALOG.topics["emergency-travel-document"].body.summary[0].text["es"]
     assert summary in outcome.reply.paragraphs[1]
-    assert payloads(outcome)[:3] == ["/dni-renewal-adult", "/passport-adult", "/emergency-travel-document"]
-    assert payloads(outcome)[-2:] == ["/appointment", "/menu"]
+    assert payloads(outcome) == ["/emergency-travel-document", '/plan-my-steps{"more":"passport-adult"}', "/menu"]
+    assert outcome.reply.rating == "plan-my-steps"
     assert outcome.dialog is None
 
 
@@ -368,7 +368,7 @@ def test_unknown_times_are_said_to_be_unknown() -> None:
     assert "Pasaporte para menores de edad: no sé cuánto demora." in said(outcome)
     assert "Lo que conozco suma hasta 3 meses." in said(outcome)
     assert "empiece antes" in said(outcome)
-    assert payloads(outcome)[:4] == [*(f"/{step}" for step in CHILD_STEPS), "/emergency-travel-document"]
+    assert payloads(outcome)[0] == f"/{CHILD_STEPS[0]}"
 
 
 def test_without_any_time_no_day_is_made_up() -> None:
@@ -392,7 +392,7 @@ def test_a_late_certificate_is_no_reason_for_a_travel_document() -> None:
 def test_an_unknown_case_of_the_dni_is_planned_as_renewal_and_all_cases_are_offered(text: str) -> None:
     outcome = plan(asked(text))
     assert "conté con renovarlo" in said(outcome)
-    assert payloads(outcome)[:4] == [
+    assert payloads(plan(asked(entities={"more": outcome.topic})))[:4] == [
         "/dni-renewal-adult",
         "/dni-first-adult-17-19",
         "/dni-late-registration-20-plus",
@@ -413,6 +413,14 @@ def test_no_goal_is_said_to_be_guessed_and_the_child_is_offered() -> None:
     assert '/plan-my-steps{"goal":"passport-minor"}' in payloads(outcome)
 
 
+def test_behind_more_stand_the_steps_the_travel_document_and_the_counter() -> None:
+    outcome = plan(asked(entities={"more": "passport-minor"}, office="miami"))
+    assert payloads(outcome)[:4] == [*(f"/{step}" for step in CHILD_STEPS), "/emergency-travel-document"]
+    assert payloads(outcome)[-2:] == ["/appointment", "/menu"]
+    assert outcome.dialog is None
+    assert not outcome.reply.rating
+
+
 # the date that was asked for
 
 
@@ -421,7 +429,7 @@ def test_without_a_date_it_is_asked_for_and_the_next_words_are_the_date() -> Non
     assert "¿Qué día viaja" in said(plan(first))
     then = plan(answered(first, "en junio"))
     assert "empiece a más tardar el 2 de enero de 2027" in said(then)
-    assert payloads(then)[:2] == ["/dni-renewal-adult", "/passport-adult"]
+    assert payloads(then)[0] == "/dni-renewal-adult"
     assert then.dialog is None
 
 
@@ -433,7 +441,7 @@ def test_the_words_themselves_are_not_held() -> None:
 
 def test_the_child_is_not_forgotten_while_the_date_is_asked_for() -> None:
     then = plan(answered(asked("papeles de mi hijo"), "in August"))
-    assert payloads(then)[:3] == [f"/{step}" for step in CHILD_STEPS]
+    assert payloads(then)[:2] == [f"/{CHILD_STEPS[0]}", '/plan-my-steps{"more":"passport-minor"}']
 
 
 def test_another_question_instead_of_the_date_ends_the_question() -> None:
@@ -445,7 +453,7 @@ def test_another_question_instead_of_the_date_ends_the_question() -> None:
 
 def test_what_is_missing_may_be_told_instead_of_the_date() -> None:
     outcome = plan(answered(asked(entities={"goal": "passport-adult"}), "perdí mi dni"))
-    assert payloads(outcome)[:2] == ["/dni-duplicate", "/passport-adult"]
+    assert payloads(outcome)[0] == "/dni-duplicate"
     assert outcome.dialog
 
 
@@ -458,7 +466,7 @@ def test_every_procedure_can_be_planned_within_the_channels_limits(text: str, lo
     for goal in CATALOG.topics:
         for office in (None, "miami"):
             outcome = plan(asked(text, entities={"goal": goal}, office=office, locale=locale))
-            assert 2 <= len(outcome.reply.choices) <= 10
+            assert 2 <= len(outcome.reply.choices) <= 3
             assert all(len(payload.encode()) <= 64 for payload in payloads(outcome))
             assert len(payloads(outcome)) == len({*payloads(outcome)})
 

@@ -1,4 +1,5 @@
 import asyncio
+import json
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -8,11 +9,13 @@ import pytest
 from sqlalchemy import Engine
 
 from bot.app import converse
-from bot.domain import Address, Interpretation, Question
+from bot.domain import Address, Attachment, Interpretation, Question
 from bot.errors import RetryLater, Unreachable
 from bot.interpreter import Interpreter
+from bot.limits import Limits
 from bot.outbox import Outbox
 from bot.reception import Reception
+from bot.speech import Transcriber
 from bot.storage.contacts import Contacts
 from bot.storage.engine import migrate, open_engine
 from bot.storage.outbox import OutboxRows
@@ -23,7 +26,7 @@ from tests.processes import eventually
 
 SOMEBODY, OTHER = Address("post", "somebody"), Address("post", "other")
 AT_DOOR = "ICE está en mi puerta"
-Open = Callable[[Interpreter], Reception]
+Open = Callable[..., Reception]
 
 
 def asked(text: str = "0", id_: str = "1", address: Address = SOMEBODY) -> Question:
@@ -52,11 +55,12 @@ def post() -> FakeChannel:
 def open_reception(engine: Engine, rows: OutboxRows, post: FakeChannel, clock: Clock, tmp_path: Path) -> Open:
     """A reception with this interpreter, and one channel that is written to."""
 
-    def opened(interpreter: Interpreter) -> Reception:
+    def opened(interpreter: Interpreter, transcriber: Transcriber | None = None) -> Reception:
         push = {"post": post}
         store = Contacts(engine, Vault(KEY), push, clock)
         conversation = converse(settings(tmp_path), CATALOG, PHRASES, interpreter, store, clock)
-        return Reception(conversation, Outbox(rows, push), push)
+        limits = Limits(20, 8_000)
+        return Reception(conversation, Outbox(rows, push), push, limits, transcriber)
 
     return opened
 
@@ -97,9 +101,9 @@ class Broken(ScriptedInterpreter):
 async def test_a_reply_is_stored_for_the_outbox(reception: Reception, rows: OutboxRows, post: FakeChannel) -> None:
     await reception.answer(asked())
     assert post.sent == []
-    assert [(row.address, row.message["text"]) for row in rows.claim(9)] == [
-        (SOMEBODY, "¿En qué le ayudo? Elija o escriba su pregunta.")
-    ]
+    stored = [(row.address, row.message["text"]) for row in rows.claim(9)]
+    assert stored[0] == (SOMEBODY, "¿En qué le ayudo? Elija o escriba su pregunta.")
+    assert stored[1][1].startswith("No guardo sus mensajes")  # with the first answer
 
 
 async def test_one_person_is_answered_one_at_a_time_and_nobody_waits_for_another(open_reception: Open) -> None:
@@ -125,8 +129,10 @@ async def test_many_questions_of_one_person_are_answered_in_their_order(
 
 
 async def test_a_second_delivery_is_not_answered(reception: Reception, rows: OutboxRows) -> None:
+    await reception.answer(asked())
+    once = rows.states()
     await asyncio.gather(*(reception.answer(asked()) for _ in range(3)))
-    assert rows.states() == {"queued": 1}
+    assert rows.states() == once
 
 
 async def test_a_defect_is_apologised_for_and_logged_without_what_was_said(
@@ -144,7 +150,7 @@ async def test_after_a_defect_the_next_question_is_answered(open_reception: Open
     reception = open_reception(Broken())
     await reception.answer(asked("anything", "1"))
     await reception.answer(asked("0", "2"))
-    assert rows.states() == {"queued": 1}
+    assert "¿En qué le ayudo?" in told(rows)
 
 
 @pytest.mark.usefixtures("storage_away")
@@ -199,3 +205,114 @@ async def test_an_answer_in_place_needs_no_storage(reception: Reception) -> None
     reply = await reception.answer_in_place(asked(AT_DOOR, address=Address("web", "visitor")))
     assert reply is not None
     assert CATALOG.locator in "\n".join(reply.paragraphs)
+
+
+@dataclass
+class Ear:
+    """A speech model as a table: sound → words."""
+
+    script: dict[bytes, str]
+    waits: threading.Event | None = None
+
+    def transcribe(self, audio: bytes) -> str:
+        if self.waits:
+            self.waits.wait(30)
+        return self.script.get(audio, "")
+
+
+def a_voice_note(id_: str = "1") -> Question:
+    return a_question(id=id_, address=SOMEBODY, attachment=Attachment.VOICE, voice="file-1")
+
+
+def told(rows: OutboxRows) -> str:
+    return "\n".join(delivery.message["text"] for delivery in rows.claim(99))
+
+
+async def test_a_voice_note_is_heard_repeated_and_answered(
+    open_reception: Open, interpreter: ScriptedInterpreter, rows: OutboxRows, post: FakeChannel
+) -> None:
+    interpreter.understand("cómo saco mi pasaporte", "passport-adult")
+    post.voices = {"file-1": b"sound"}
+    await open_reception(interpreter, Ear({b"sound": "cómo saco mi pasaporte"})).answer(a_voice_note())
+    said = told(rows)
+    assert said.startswith("Escuché: «cómo saco mi pasaporte»")
+    assert "Qué llevar" in said
+
+
+async def test_an_emergency_that_is_spoken_is_an_emergency(
+    open_reception: Open, interpreter: ScriptedInterpreter, rows: OutboxRows, post: FakeChannel
+) -> None:
+    post.voices = {"file-1": b"sound"}
+    await open_reception(interpreter, Ear({b"sound": AT_DOOR})).answer(a_voice_note())
+    assert told(rows).startswith("**ICE está en la puerta**")
+
+
+async def test_a_number_that_is_spoken_is_not_repeated(
+    open_reception: Open, interpreter: ScriptedInterpreter, rows: OutboxRows, post: FakeChannel
+) -> None:
+    post.voices = {"file-1": b"sound"}
+    await open_reception(interpreter, Ear({b"sound": "mi DNI es 00004567 y lo perdí"})).answer(a_voice_note())
+    assert "00004567" not in told(rows)
+
+
+@pytest.mark.parametrize("failure", [None, Unreachable("404"), RetryLater("500")])
+async def test_what_cannot_be_heard_is_asked_for_in_words(
+    open_reception: Open,
+    interpreter: ScriptedInterpreter,
+    rows: OutboxRows,
+    post: FakeChannel,
+    failure: Exception | None,
+) -> None:
+    post.voices, post.failures = {"file-1": b"noise"}, [failure] if failure else []
+    await open_reception(interpreter, Ear({})).answer(a_voice_note())
+    assert "nota de voz" in told(rows)
+
+
+async def test_a_voice_note_that_takes_too_long_is_asked_for_in_words(
+    open_reception: Open,
+    interpreter: ScriptedInterpreter,
+    rows: OutboxRows,
+    post: FakeChannel,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("bot.reception.LISTENING", 0.05)
+    post.voices, slow = {"file-1": b"sound"}, threading.Event()
+    await open_reception(interpreter, Ear({b"sound": AT_DOOR}, waits=slow)).answer(a_voice_note())
+    slow.set()
+    assert "nota de voz" in told(rows)
+
+
+async def test_who_writes_too_much_is_told_once_then_not_answered_until_a_minute_has_passed(
+    reception: Reception, rows: OutboxRows, post: FakeChannel, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level("INFO", "chaski"):
+        for number in range(30):
+            await reception.answer(asked("0", str(number)))
+    answered = 20 + 1  # the first with its two sentences on privacy, a message of its own on this channel
+    assert rows.states() == {"queued": answered}
+    assert [text for _, text in post.sent if "Espere un minuto" in text] == [post.sent[0][1]]
+    assert len(post.sent) == 2  # the polite reply, once
+    limited = [json.loads(record.message) for record in caplog.records if "contact_limited" in record.message]
+    assert [event["told"] for event in limited] == [True] + [False] * 9
+    await reception.answer(asked("0", "other", OTHER))
+    clock.forward(seconds=61)
+    await reception.answer(asked("0", "later"))
+    assert rows.states() == {"queued": answered + 2 + 1}
+
+
+async def test_the_emergency_lane_is_never_limited(reception: Reception, rows: OutboxRows) -> None:
+    for number in range(25):
+        await reception.answer(asked("0", str(number)))
+    before = rows.states()["queued"]
+    await reception.answer(asked(AT_DOOR, "door"))
+    await reception.answer(a_question(choice="/emergency", id="tap", address=SOMEBODY))
+    assert rows.states()["queued"] > before + 1
+
+
+async def test_the_page_is_limited_likewise(reception: Reception) -> None:
+    visitor = Address("web", "visitor")
+    said = [await reception.answer_in_place(asked("0", str(number), visitor)) for number in range(23)]
+    assert all(said[:20])
+    assert said[20] is not None
+    assert "Espere un minuto" in said[20].paragraphs[0]
+    assert said[21:] == [None, None]

@@ -135,7 +135,7 @@ class TestWebhook:
                 posted = await asyncio.gather(*(client.post(url, json=update) for update in asked))
             return [answer.status_code for answer in posted]
 
-        with service(tmp_path, rasa_url, telegram.base_url) as bot:
+        with service(tmp_path, rasa_url, telegram.base_url, MESSAGES_PER_MINUTE="100") as bot:
             assert asyncio.run(at_once(f"{bot.url}/webhooks/telegram")) == [200] * 50
             settled(bot)
             events = [json.loads(line) for line in bot.log.read_text().splitlines() if line.startswith('{"event"')]

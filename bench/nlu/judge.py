@@ -82,7 +82,7 @@ def of_needs(judging: JudgingSet, read: Mapping[str, Interpretation]) -> dict[st
     """Messages of two needs that were parted into both, and of one need that were parted."""
     two = [(text, intents) for text, intents in judging.needs if len(intents) > 1]
     one = [text for text, intents in judging.needs if len(intents) == 1]
-    parted = [text for text, intents in two if {name for name, _ in read[text].segments} == set(intents)]
+    parted = [text for text, intents in two if {segment.intent for segment in read[text].segments} == set(intents)]
     return {
         "two needs parted": share(parted, two),
         "one need parted": share((text for text in one if read[text].segments), one),

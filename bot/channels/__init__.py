@@ -17,9 +17,14 @@ class PushChannel(Protocol):
     """A channel that is written to through the outbox."""
 
     name: str
+    erases: bool  # whether it can take away what it has sent: a message `{"erase": [ids]}`
 
     def render(self, reply: Reply) -> list[Message]: ...
 
     async def send(self, address: Address, message: Message) -> str:
         """The channel's id of the message sent. Raises Unreachable or RetryLater."""
+        ...
+
+    async def fetch(self, reference: str) -> bytes:
+        """A voice note. Raises Unreachable or RetryLater."""
         ...

@@ -3,15 +3,21 @@
 import asyncio
 import html
 import os
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import replace
+from itertools import batched
+from typing import Any
 
 from telegram import (
     BotCommand,
-    CallbackQuery,
+    ChatMember,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     KeyboardButton,
     LinkPreviewOptions,
+    MessageReactionUpdated,
+    ReactionTypeEmoji,
     ReplyKeyboardMarkup,
     Update,
 )
@@ -19,21 +25,37 @@ from telegram import Message as TelegramMessage
 from telegram.constants import ChatType, ParseMode
 from telegram.error import BadRequest, Conflict, Forbidden, RetryAfter, TelegramError
 from telegram.ext import AIORateLimiter, ExtBot
-from telegram.request import HTTPXRequest
+from telegram.ext.filters import StatusUpdate
+from telegram.request import BaseRequest, HTTPXRequest
 
 from bot import telemetry
 from bot.channels import Message
-from bot.channels.text import BOLD, pack, plain_text
-from bot.domain import Address, Attachment, Choice, File, Question, Reply
+from bot.channels.text import pack, plain_text, runs, utf16
+from bot.domain import Address, Attachment, Choice, File, Question, Reply, rating_choices
 from bot.errors import RetryLater, Unreachable
+from bot.introduction import Introduction
 from bot.settings import Settings
 
-TEXT_LIMIT = 4096  # characters after entities (https://core.telegram.org/bots/api#sendmessage)
+TEXT_LIMIT = 4096  # UTF-16 units after entities (https://core.telegram.org/bots/api#sendmessage)
 DATA_LIMIT = 64  # bytes of callback data (https://core.telegram.org/bots/api#inlinekeyboardbutton)
+FILE_LIMIT = 20_000_000  # bytes a bot may download (https://core.telegram.org/bots/api#getfile)
+BUTTONS = 100  # under one message
 SHORT = 18  # characters of a label that still fits beside another on a small screen
 POLL_SECONDS = 25
 os.environ.setdefault("PTB_TIMEDELTA", "true")  # durations as python-telegram-bot 23 gives them; else it warns at a 429
-UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY]
+UPDATES = [
+    Update.MESSAGE,
+    Update.EDITED_MESSAGE,
+    Update.CALLBACK_QUERY,
+    Update.MESSAGE_REACTION,
+    Update.MY_CHAT_MEMBER,
+]
+# What a message may hold besides words, in the order to look: an animation is a document too.
+ATTACHMENTS = {
+    "voice": Attachment.VOICE, "audio": Attachment.VOICE, "video_note": Attachment.VOICE, "animation": Attachment.VIDEO,
+    "video": Attachment.VIDEO, "photo": Attachment.PICTURE, "document": Attachment.DOCUMENT, "sticker": Attachment.STICKER,
+    "contact": Attachment.CONTACT,
+}  # fmt: skip
 
 Answer = Callable[[Question], Awaitable[None]]
 
@@ -43,12 +65,10 @@ NAME = "telegram"
 
 def render(reply: Reply) -> list[Message]:
     """Text, the pin, the card to save and the files, each by its name; the buttons stand under the last of them."""
-    if not reply.paragraphs:
+    if not "".join(reply.paragraphs).strip():
         return []
-    messages: list[Message] = [
-        {"text": to_html(text)}
-        for text in pack(reply.paragraphs, TEXT_LIMIT, length=lambda text: len(plain_text(text)))
-    ]
+    texts = pack((*reply.paragraphs, *_numbered(reply)), TEXT_LIMIT, length=lambda text: utf16(plain_text(text)))
+    messages: list[Message] = [{"text": to_html(text)} for text in texts]
     if reply.pin:
         lat, lon = reply.pin.point
         messages.append(
@@ -57,57 +77,56 @@ def render(reply: Reply) -> list[Message]:
     if reply.card:
         messages.append({"contact": {"phone_number": reply.card.phone, "first_name": reply.card.name}})
     messages += [{"document": name} for name in reply.files]
-    messages[-1]["keyboard"] = keyboard(reply)
-    return messages
+    messages[-1]["keyboard"], *more = keyboards(reply)
+    return messages + [{"text": to_html(reply.menu or "…"), "keyboard": keyboard} for keyboard in more]
 
 
 class TelegramChannel:
     name = NAME
+    erases = True
     render = staticmethod(render)
 
-    def __init__(self, settings: Settings, files: Callable[[str], File | None]) -> None:
+    def __init__(self, settings: Settings, files: Callable[[str], File | None], introduction: Introduction) -> None:
         assert settings.telegram_token is not None
         self._files = files
+        self._introduction = introduction
+        self._groups: dict[int, bool] = {}  # told where it talks → left since
+        self._leaving = asyncio.Lock()
         self.bot = ExtBot(
             token=settings.telegram_token.get_secret_value(),
             base_url=settings.telegram_base_url,
             base_file_url=settings.telegram_base_file_url,
             # What is over the limit waits in the limiter; retries are the outbox's.
             request=HTTPXRequest(connection_pool_size=32, read_timeout=20),
-            get_updates_request=HTTPXRequest(connection_pool_size=2, read_timeout=POLL_SECONDS + 10),
+            get_updates_request=_Polling(connection_pool_size=2, read_timeout=POLL_SECONDS + 10),
             rate_limiter=AIORateLimiter(overall_max_rate=settings.telegram_per_second, max_retries=0),
         )
 
     async def send(self, address: Address, message: Message) -> str:
-        """Sends one message. Raises Unreachable or RetryLater."""
+        """Sends one message, or takes earlier ones away: then the id is "". Raises Unreachable or RetryLater."""
         chat = int(address.id)
+        with _refusals():
+            if "erase" in message:
+                await self._erase(chat, message["erase"])
+                return ""
+            return str((await self._send(chat, message)).message_id)
+
+    async def _send(self, chat: int, message: Message) -> TelegramMessage:
         markup = _markup(message.get("keyboard"))
-        try:
-            if "venue" in message:
-                sent = await self.bot.send_venue(chat, **message["venue"], reply_markup=markup)
-            elif "contact" in message:
-                sent = await self.bot.send_contact(chat, **message["contact"], reply_markup=markup)
-            elif "document" in message:
-                file = await self._file(message["document"])
-                sent = await self.bot.send_document(chat, file.content, filename=file.name, reply_markup=markup)
-            else:
-                sent = await self.bot.send_message(
-                    chat,
-                    message["text"],
-                    parse_mode=ParseMode.HTML,
-                    reply_markup=markup,
-                    link_preview_options=LinkPreviewOptions(is_disabled=True),
-                )
-        except RetryAfter as error:
-            after = error.retry_after
-            raise RetryLater("429", float(after if isinstance(after, int) else after.total_seconds())) from None
-        except Forbidden:
-            raise Unreachable("403") from None
-        except BadRequest as error:
-            raise Unreachable(f"400 {error.message[:60]}") from None
-        except TelegramError as error:
-            raise RetryLater(type(error).__name__) from None
-        return str(sent.message_id)
+        if "venue" in message:
+            return await self.bot.send_venue(chat, **message["venue"], reply_markup=markup)
+        if "contact" in message:
+            return await self.bot.send_contact(chat, **message["contact"], reply_markup=markup)
+        if "document" in message:
+            file = await self._file(message["document"])
+            return await self.bot.send_document(chat, file.content, filename=file.name, reply_markup=markup)
+        return await self.bot.send_message(
+            chat,
+            message["text"],
+            parse_mode=ParseMode.HTML,
+            reply_markup=markup,
+            link_preview_options=LinkPreviewOptions(is_disabled=True),
+        )
 
     async def _file(self, name: str) -> File:
         """Made only now, so that the outbox keeps no bytes; content may have lost it since the reply."""
@@ -116,27 +135,49 @@ class TelegramChannel:
             raise Unreachable(f"no file {name[:40]}")
         return file
 
+    async def _erase(self, chat: int, ids: Sequence[str]) -> None:
+        for id_ in filter(str.isdecimal, ids):  # an erasure itself has none
+            with suppress(BadRequest):  # older than 48 hours or gone (https://core.telegram.org/bots/api#deletemessage)
+                await self.bot.delete_message(chat, int(id_))
+
+    async def fetch(self, reference: str) -> bytes:
+        """The bytes of a voice note, by `Question.voice`. Raises Unreachable or RetryLater."""
+        with _refusals():
+            file = await self.bot.get_file(reference)
+            if not file.file_path or (file.file_size or 0) > FILE_LIMIT:
+                raise Unreachable("file is too big")
+            return bytes(await file.download_as_bytearray())
+
     async def acknowledge(self, update: Update) -> None:
         """Answers a tap, so that its button stops spinning; an old or unknown id is no matter."""
         if update.callback_query:
-            try:
-                await self.bot.answer_callback_query(update.callback_query.id)
-            except TelegramError as error:
-                telemetry.event(
-                    telemetry.CHANNEL_FAILED, channel=self.name, step="acknowledge", error=type(error).__name__
-                )
+            await self._try("acknowledge", self.bot.answer_callback_query(update.callback_query.id))
 
-    async def start(
-        self, public_url: str | None, path: str, secret: str, commands: dict[str, list[tuple[str, str]]]
-    ) -> None:
-        """Sets the webhook (or takes it away, to poll) and tells Telegram the commands, by language ("" for the rest)."""
+    async def start(self, public_url: str | None, path: str, secret: str) -> None:
+        """Sets the webhook (or takes it away, to poll), then the commands and the profile in every language."""
         await self.bot.initialize()
         if public_url:
             await self.bot.set_webhook(public_url + path, secret_token=secret, allowed_updates=UPDATES)
         else:
             await self.bot.delete_webhook()
-        for language, listed in commands.items():
-            await self.bot.set_my_commands([BotCommand(*command) for command in listed], language_code=language or None)
+        await asyncio.gather(*(self._try("profile", call) for call in self._introduce()))
+
+    def _introduce(self) -> Iterator[Awaitable[object]]:
+        for profile in self._introduction.profiles():
+            language = profile.language or None
+            commands = [BotCommand(*command) for command in profile.commands]
+            yield self.bot.set_my_commands(commands, language_code=language)
+            yield self.bot.set_my_description(profile.description, language_code=language)
+            yield self.bot.set_my_short_description(profile.short_description, language_code=language)
+
+    async def _try(self, step: str, call: Awaitable[object]) -> bool:
+        """Whether a call that nobody waits for went well; if not, it is logged."""
+        try:
+            await call
+        except TelegramError as error:
+            telemetry.event(telemetry.CHANNEL_FAILED, channel=self.name, step=step, error=type(error).__name__)
+            return False
+        return True
 
     async def poll(self, answer: Answer) -> None:
         """Asks for updates for ever. One is confirmed only after its reply is stored, so a crash loses none."""
@@ -160,65 +201,204 @@ class TelegramChannel:
 
     async def receive(self, update: Update, answer: Answer) -> None:
         """Answers one update; returns when its reply is stored."""
-        asked = question(update)
-        if asked:
-            await answer(asked)
-        await self.acknowledge(update)
+        chat = update.effective_chat
+        try:
+            if chat and chat.type != ChatType.PRIVATE:
+                await self._leave(update)
+            elif asked := question(update):
+                await answer(asked)
+        finally:
+            await self.acknowledge(update)
+
+    async def _leave(self, update: Update) -> None:
+        """Says once in a group that it talks in private only, and goes; leaves a channel without a word."""
+        chat, user, change = update.effective_chat, update.effective_user, update.my_chat_member
+        assert chat is not None
+        async with self._leaving:
+            if change and not _inside(change.new_chat_member):
+                self._groups[chat.id] = True
+                return
+            if change and not _inside(change.old_chat_member):
+                self._groups.pop(chat.id, None)  # brought in anew
+            if self._groups.get(chat.id):
+                return  # it was on its way when the group was left
+            if chat.id not in self._groups and chat.type != ChatType.CHANNEL:
+                self._groups[chat.id] = False
+                said = self._introduction.farewell(user.language_code if user else None, self._link())
+                await self._try("farewell", self.bot.send_message(chat.id, said))
+            self._groups[chat.id] = await self._try("leave", self.bot.leave_chat(chat.id))
+
+    def _link(self) -> str | None:
+        """The bot's own address; None until Telegram has told its name."""
+        try:
+            return self.bot.link if self.bot.username else None
+        except RuntimeError:
+            return None
+
+
+class _Polling(HTTPXRequest):
+    """Hands over only updates that the library can read: at one it cannot, it logs the words of all and gives none."""
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        answer = BaseRequest.parse_json_payload(payload)
+        if isinstance(answer.get("result"), list):
+            answer["result"] = [_or_its_id(update) for update in answer["result"]]
+        return answer
+
+
+def _or_its_id(raw: dict[str, Any]) -> dict[str, Any]:
+    """The update, or nothing but its id, which confirms it: else it would come again and hold up all others."""
+    try:
+        return readable(raw)
+    except Exception as error:
+        telemetry.event(telemetry.CHANNEL_FAILED, channel=NAME, step="update", error=type(error).__name__)
+        return {"update_id": raw["update_id"]}
+
+
+def readable(raw: dict[str, Any]) -> dict[str, Any]:
+    """An update as the library can read it: whole, or its plain part where Telegram sends what the library does not expect.
+
+    Raises what the library raises when that cannot be read either.
+    """
+    try:
+        Update.de_json(raw, None)
+    except Exception as error:
+        update = _plain(raw)
+        if Update.de_json(update, None).effective_chat is None:
+            raise error from None
+        return update
+    return raw
+
+
+def _plain(raw: dict[str, Any]) -> dict[str, Any]:
+    """Who wrote where and in what words, or what was tapped."""
+    update = {"update_id": raw["update_id"]}
+    for kind in (Update.MESSAGE, Update.EDITED_MESSAGE):
+        if kind in raw:
+            update[kind] = _plain_message(raw[kind])
+    if tap := raw.get(Update.CALLBACK_QUERY):
+        kept = {name: tap[name] for name in ("id", "chat_instance", "data") if name in tap}
+        update[Update.CALLBACK_QUERY] = kept | {"from": tap["from"], "message": _plain_message(tap["message"])}
+    return update
+
+
+def _plain_message(raw: dict[str, Any]) -> dict[str, Any]:
+    kept = ("message_id", "date", "chat", "from", "text", "caption")
+    return {name: raw[name] for name in kept if name in raw}
+
+
+@contextmanager
+def _refusals() -> Iterator[None]:
+    """Telegram's errors as ours."""
+    try:
+        yield
+    except RetryAfter as error:
+        after = error.retry_after
+        raise RetryLater("429", float(after if isinstance(after, int) else after.total_seconds())) from None
+    except Forbidden:
+        raise Unreachable("403") from None
+    except BadRequest as error:
+        raise Unreachable(f"400 {error.message[:60]}") from None
+    except TelegramError as error:
+        raise RetryLater(type(error).__name__) from None
 
 
 def question(update: Update) -> Question | None:
-    """An update as a Question; None for what is no message to us, such as one in a group."""
-    message = update.effective_message
+    """An update as a Question; None for what is no message to us, such as one in a group or a pinned one."""
     user, chat = update.effective_user, update.effective_chat
     if not (user and chat) or chat.type != ChatType.PRIVATE or user.is_bot:
         return None
-    tap: CallbackQuery | None = update.callback_query
-    base = Question(
-        id=str(update.update_id),
-        address=Address(NAME, str(chat.id)),
-        hint=user.language_code,
-        choice=(tap.data or "") if tap else None,
-    )
-    if tap or not isinstance(message, TelegramMessage):
-        return base if tap else None
+    base = Question(id=str(update.update_id), address=Address(NAME, str(chat.id)), hint=user.language_code)
+    if update.callback_query:
+        return replace(base, choice=update.callback_query.data or "")
+    if update.message_reaction:
+        return _reacted(update.message_reaction, base)
+    message = update.message or update.edited_message
+    if message is None or StatusUpdate.ALL.check_update(update):
+        return None
+    if update.edited_message and message.location:
+        return None  # a live location that moved: where it began was the answer
+    return _written(message, replace(base, edited=update.edited_message is not None))
+
+
+def _written(message: TelegramMessage, base: Question) -> Question:
     place = message.location or (message.venue.location if message.venue else None)
-    return Question(
-        id=base.id,
-        address=base.address,
-        hint=base.hint,
-        text=message.text or message.caption or "",
+    spoken = message.voice or message.audio or message.video_note
+    return replace(
+        base,
+        text=message.text or message.caption or (message.contact.phone_number if message.contact else ""),
         point=(place.latitude, place.longitude) if place else None,
         attachment=_attachment(message),
+        message=str(message.message_id),
+        voice=spoken.file_id if spoken else None,
+        forwarded=message.forward_origin is not None,
     )
 
 
 def _attachment(message: TelegramMessage) -> Attachment | None:
-    if message.voice or message.audio or message.video_note:
-        return Attachment.VOICE
-    if message.photo or message.document or message.video:
-        return Attachment.PICTURE
-    return None if message.text or message.location or message.venue else Attachment.OTHER
+    told = message.text or message.location or message.venue
+    return next(
+        (kind for name, kind in ATTACHMENTS.items() if getattr(message, name)), None if told else Attachment.OTHER
+    )
+
+
+def _reacted(reaction: MessageReactionUpdated, base: Question) -> Question | None:
+    """The emoji just added; "" for one that is a picture of its own; None when one was only taken away."""
+    added = next((one for one in reaction.new_reaction if one not in reaction.old_reaction), None)
+    if added is None:
+        return None
+    text = added.emoji if isinstance(added, ReactionTypeEmoji) else ""
+    return replace(base, text=text, attachment=Attachment.REACTION)
+
+
+def _inside(member: ChatMember) -> bool:
+    """Whether a member is in the chat; a restricted one may not be."""
+    out = member.status in (ChatMember.LEFT, ChatMember.BANNED)
+    return not out and bool(getattr(member, "is_member", True))
 
 
 def to_html(text: str) -> str:
     """Escaped, with `**bold**` as <b>."""
-    return BOLD.sub(r"<b>\1</b>", html.escape(text, quote=False))
+    escaped = ((html.escape(piece, quote=False), bold) for piece, bold in runs(text))
+    return "".join(f"<b>{piece}</b>" if bold else piece for piece, bold in escaped)
 
 
-def keyboard(reply: Reply) -> Message | None:
-    """Inline buttons; where a place is asked for, the keyboard with "send my location" instead."""
+def keyboards(reply: Reply) -> list[Message | None]:
+    """Inline buttons, for as many messages as they need; where a place is asked for, "send my location" instead."""
     if reply.ask_location:
-        return {"location": reply.ask_location, "titles": [choice.title for choice in reply.choices]}
-    if not reply.choices:
-        return None
-    return {"inline": [[[choice.title, choice.payload] for choice in row] for row in _rows(reply.choices)]}
+        return [{"location": reply.ask_location, "titles": [choice.title for choice in reply.choices]}]
+    rows = _rows([choice for choice in reply.choices if _fits(choice)])
+    thumbs = list(rating_choices(reply.rating)) if reply.rating else []
+    if thumbs and all(map(_fits, thumbs)):
+        rows.append(thumbs)
+    if not rows:
+        return [None]
+    return [
+        {"inline": [[[label(choice), choice.payload] for choice in row] for row in some]}
+        for some in batched(rows, BUTTONS // 2)  # a row holds two at most
+    ]
 
 
-def _rows(choices: tuple[Choice, ...]) -> list[list[Choice]]:
+def label(choice: Choice) -> str:
+    return f"{choice.title} · {choice.about}" if choice.about else choice.title
+
+
+def _fits(choice: Choice) -> bool:
+    return len(choice.payload.encode()) <= DATA_LIMIT
+
+
+def _numbered(reply: Reply) -> list[str]:
+    """The choices too long for a button, each under its number among all of them, as one paragraph."""
+    lines = [f"{number}. {label(choice)}" for number, choice in enumerate(reply.choices, 1) if not _fits(choice)]
+    return ["\n".join(lines)] if lines and not reply.ask_location else []
+
+
+def _rows(choices: Sequence[Choice]) -> list[list[Choice]]:
     """Two short labels share a row."""
     rows: list[list[Choice]] = []
     for choice in choices:
-        fits = rows and len(rows[-1]) == 1 and len(choice.title) <= SHORT and len(rows[-1][0].title) <= SHORT
+        fits = rows and len(rows[-1]) == 1 and len(label(choice)) <= SHORT and len(label(rows[-1][0])) <= SHORT
         if fits:
             rows[-1].append(choice)
         else:

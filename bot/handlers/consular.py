@@ -4,8 +4,10 @@ from collections.abc import Callable
 
 from bot.catalog import Answer, Fact, Topic, words
 from bot.domain import Choice, Outcome, Reply, Turn, payload
+from bot.facets import WHICH, Facet
+from bot.handlers import steps
 from bot.handlers.documents import in_force
-from bot.handlers.prose import bullet, foot, outcome, seen_fees, to_menu
+from bot.handlers.prose import bullet, foot, outcome, seen_fees
 
 SHOWN = 8  # rows on a small screen
 Section = Callable[[Answer], tuple[Fact, ...]]
@@ -31,22 +33,22 @@ def fees(turn: Turn) -> Outcome:
         "\n".join(f"• {line}" for line in dict.fromkeys(lines[:SHOWN])),
     )
     more = (_("Hay más: pregunte por el trámite que necesita."),) if len(lines) > SHOWN else ()
-    return _done(turn, "consular-fees", (*said, *more, foot(source, turn)))
+    return _done(turn, "consular-fees", Facet.COST, (*said, *more, foot(source, turn)))
 
 
 def payment(turn: Turn) -> Outcome:
     """How this person's office takes money."""
     _ = turn.gettext
-    return _by_section(turn, "payment-method", _("Cómo se paga"), lambda answer: answer.payment)
+    return _by_section(turn, "payment-method", Facet.COST, _("Cómo se paga"), lambda answer: answer.payment)
 
 
 def mail(turn: Turn) -> Outcome:
     """What this person's office does by post."""
     _ = turn.gettext
-    return _by_section(turn, "mail-service", _("Trámites por correo"), lambda answer: answer.mail)
+    return _by_section(turn, "mail-service", Facet.MAIL, _("Trámites por correo"), lambda answer: answer.mail)
 
 
-def _by_section(turn: Turn, intent: str, title: str, section: Section) -> Outcome:
+def _by_section(turn: Turn, intent: str, facet: Facet, title: str, section: Section) -> Outcome:
     _ = turn.gettext
     office = turn.contact.office or ""
     found = [
@@ -60,8 +62,8 @@ def _by_section(turn: Turn, intent: str, title: str, section: Section) -> Outcom
         said = _(
             "De su consulado no tengo nada confirmado sobre esto. Pregunte antes de ir, o dígame qué trámite necesita."
         )
-        return _done(turn, intent, (f"**{title}**\n{said}",))
-    return _done(turn, intent, ("\n".join((f"**{title}**", *lines[:SHOWN])), foot(found[0][0], turn)))
+        return _done(turn, intent, facet, (f"**{title}**\n{said}",))
+    return _done(turn, intent, facet, ("\n".join((f"**{title}**", *lines[:SHOWN])), foot(found[0][0], turn)))
 
 
 def _procedures(turn: Turn) -> list[Topic]:
@@ -69,10 +71,8 @@ def _procedures(turn: Turn) -> list[Topic]:
     return [turn.catalog.topics[topic] for group in turn.catalog.menus["documents"] for topic in group.topics]
 
 
-def _done(turn: Turn, intent: str, paragraphs: tuple[str, ...]) -> Outcome:
-    _ = turn.gettext
-    common = ("passport-adult", "dni-renewal-adult", "poder-escritura-publica", "survival-certificate")
-    topics = (turn.catalog.topics[topic] for topic in common if topic in turn.catalog.topics)
-    place = () if turn.contact.office else (Choice(_("Mi consulado"), payload("find-consulate")),)
-    choices = (*(Choice(words(topic.title, turn.locale), payload(topic.id)) for topic in topics), *place, to_menu(turn))
-    return outcome(turn, Reply(paragraphs=paragraphs, choices=choices), topic=intent)
+def _done(turn: Turn, intent: str, facet: Facet, paragraphs: tuple[str, ...]) -> Outcome:
+    """Leads on to the same detail of one procedure."""
+    which = Choice(turn.gettext("Elegir un trámite"), payload(WHICH, facet=facet))
+    choices = steps.steps(turn, steps.counter(turn), which)
+    return outcome(turn, Reply(paragraphs=paragraphs, choices=choices, rating=intent), topic=intent)

@@ -10,9 +10,10 @@ from dataclasses import replace
 
 from bot.catalog import Answer, Topic
 from bot.domain import Choice, Dialog, Origin, Outcome, Reply, Turn, payload
-from bot.handlers.consulates import emergency_lines
-from bot.handlers.prose import foot, outcome, overdue, section, to_menu, topic_choice, untranslated
-from bot.handlers.rights import DETAINEE, LAWYER, SEARCH
+from bot.handlers import steps
+from bot.handlers.office import emergency_lines
+from bot.handlers.prose import foot, outcome, overdue, section, untranslated
+from bot.handlers.rights import DETAINEE, SEARCH
 from bot.names import LONGEST, Search, has_number, parts, searches, spelled
 from bot.words import plain
 
@@ -26,13 +27,13 @@ COUNTRY, FIRST, SECOND, GIVEN, A_NUMBER = STEPS = (
 )
 END = "end"
 UNKNOWN = frozenset(
-    "no|no se|nose|no lo se|no sabe|no sabemos|no recuerdo|no me acuerdo|saltar|salta|siguiente|paso|ninguno|no tiene|"
+    "manam|mana yachanichu|no|no se|nose|no lo se|no sabe|no sabemos|no recuerdo|no me acuerdo|saltar|salta|siguiente|paso|ninguno|no tiene|"
     "no tengo|desconozco|no se saltar|skip|next|none|idk|unknown|i don t know|i dont know|dont know|don t know".split(
         "|"
     )
 )
 STOP = frozenset("terminar|termina|cancelar|salir|parar|basta|stop|cancel|exit|quit|end".split("|"))
-YES = frozenset("si|si lo se|si lo tengo|claro|yes|yes i do|y|yep|yeah".split("|"))
+YES = frozenset("ari|si|si lo se|si lo tengo|claro|yes|yes i do|y|yep|yeah".split("|"))
 PERU = frozenset("peru peruano peruana peruvian pe".split())
 CHAT = YES | frozenset("ok|okay|gracias|thanks|thank you|hola|hello|hi|buenas|bueno|ya|listo|dale".split("|"))
 
@@ -59,7 +60,7 @@ def _welcome(turn: Turn, *, lost: bool) -> tuple[str, ...]:
     return (
         *again,
         _("Le ayudo a buscar en el localizador de ICE. Son 5 preguntas cortas y puede saltar cualquiera."),
-        _("No guardo nada: olvido sus respuestas al terminar. No me escriba números de documentos."),
+        _("No guardo sus respuestas: las olvido al terminar. No me escriba números de documentos."),
     )
 
 
@@ -113,6 +114,8 @@ def _typed(turn: Turn, dialog: Dialog) -> Outcome:
     _ = turn.gettext
     text = turn.question.text
     said = plain(text)
+    if not text:  # it was the number of a document, which is told apart
+        return _ask(turn, dialog)
     if has_number(text):
         kindly = _("Ese número no hace falta y no lo guardo. Si quiere, borre ese mensaje de su teléfono.")
         return _ask(turn, dialog, kindly)
@@ -178,7 +181,7 @@ def _go_on(turn: Turn, dialog: Dialog, answer: str) -> Outcome:
 def _end(turn: Turn) -> Outcome:
     _ = turn.gettext
     said = _("Listo. No guardé sus respuestas. Los mensajes siguen en su teléfono hasta que usted los borre.")
-    return _held(turn, Reply(paragraphs=(said,), choices=(*_topics(turn, DETAINEE, LAWYER), to_menu(turn))), None)
+    return _held(turn, Reply(paragraphs=(said,), choices=steps.steps(turn, _again(turn), steps.lawyer(turn))), None)
 
 
 def _found(turn: Turn, told: Dialog) -> list[str]:
@@ -264,16 +267,5 @@ def _told(turn: Turn, topic_id: str) -> Answer:
 
 
 def _next_steps(turn: Turn) -> tuple[Choice, ...]:
-    _ = turn.gettext
-    place = () if turn.contact.office else (Choice(_("Mi consulado"), payload("find-consulate")),)
-    return (
-        *place,
-        *_topics(turn, DETAINEE, LAWYER),
-        _again(turn),
-        Choice(_("Terminar"), payload(SEARCH, step=END)),
-        to_menu(turn),
-    )
-
-
-def _topics(turn: Turn, *ids: str) -> tuple[Choice, ...]:
-    return tuple(topic_choice(topic, turn) for topic in ids if topic in turn.catalog.topics)
+    """Whom to ask where the locator does not help; a known consulate's phone was told."""
+    return steps.steps(turn, steps.lawyer(turn), _again(turn) if turn.contact.office else steps.consulate(turn))

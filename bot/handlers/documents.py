@@ -5,6 +5,7 @@ from dataclasses import replace
 from bot.catalog import Answer, Fact, Rule, Topic, words
 from bot.domain import Choice, Outcome, Reply, Turn, payload
 from bot.facets import Facet
+from bot.handlers import steps
 from bot.handlers.prose import (
     bullet,
     fees,
@@ -22,20 +23,23 @@ DNI = ("dni-renewal-adult", "dni-first-adult-17-19", "dni-late-registration-20-p
 CHILDS_DNI = ("dni-minor", "birth-registration-minor")
 OFFERED = (Facet.COST, Facet.REQUIREMENTS, Facet.TIME, Facet.APPOINTMENT, Facet.VALIDITY, Facet.WHERE, Facet.MAIL)
 SHOWN = frozenset({Facet.REQUIREMENTS, Facet.COST, Facet.TIME})  # what the first answer holds
+RELATED = 2  # other topics in a list
 
 
 def explain(turn: Turn) -> Outcome:
-    """A procedure: the detail asked for, else summary, requirements, cost and time."""
+    """A procedure: the detail asked for, else summary, requirements, cost and time; the rest behind "more"."""
     topic = _for_whom(turn)
+    contact = replace(turn.contact, focus=topic.id, pending=None)
+    if steps.wants_more(turn):
+        return steps.listing(turn, words(topic.title, turn.locale), _rest(topic, turn), contact=contact, topic=topic.id)
     asked = _facet(turn)
-    if asked is Facet.WITHOUT_DNI:
-        paragraphs, choices = _without_dni(topic, turn)
-    elif asked:
-        paragraphs, choices = _one(topic, asked, turn), _offers(topic, turn, shown={asked})
-    else:
-        paragraphs, choices = _overview(topic, turn), _offers(topic, turn, shown=SHOWN)
-    reply = Reply(paragraphs=tuple(paragraphs), choices=choices)
-    return outcome(turn, reply, contact=replace(turn.contact, focus=topic.id, pending=None), topic=topic.id)
+    reply = _without_dni(topic, turn) if asked is Facet.WITHOUT_DNI else _told(topic, asked, turn)
+    return outcome(turn, reply, contact=contact, topic=topic.id)
+
+
+def _told(topic: Topic, asked: Facet | None, turn: Turn) -> Reply:
+    paragraphs = _one(topic, asked, turn) if asked else _overview(topic, turn)
+    return Reply(paragraphs=tuple(paragraphs), choices=_next_steps(topic, turn), rating=topic.id)
 
 
 def which(turn: Turn) -> Outcome:
@@ -169,42 +173,55 @@ def _close(topic: Topic, answer: Answer, turn: Turn, *, links: bool = True) -> l
     ]
 
 
-def _without_dni(topic: Topic, turn: Turn) -> tuple[list[str], tuple[Choice, ...]]:
-    """What comes first when the person has no DNI."""
+def _without_dni(topic: Topic, turn: Turn) -> Reply:
+    """What comes first when the person has no DNI: the ways to one, to choose from."""
     _ = turn.gettext
     ways = CHILDS_DNI if "dni-minor" in topic.needs else DNI if {*topic.needs} & {*DNI} else ()
     title = f"**{words(topic.title, turn.locale)}**"
     if not ways:
         brings = section(_("Qué llevar"), topic.answer(turn.contact.office).requirements, turn)
         ask = _("Si le falta su DNI, pregunte antes en su consulado.")
-        return [title, *brings, ask, foot(topic, turn)], _offers(topic, turn, shown=SHOWN)
-    said = [
+        return Reply(
+            paragraphs=(title, *brings, ask, foot(topic, turn)),
+            choices=_next_steps(topic, turn),
+            rating=topic.id,
+        )
+    said = (
         title,
         _("Para este trámite primero se necesita el DNI. Elija su caso y le digo cómo se saca:"),
         foot(topic, turn),
-    ]
-    plan = Choice(_("Planear mis pasos"), payload("plan-my-steps", goal=topic.id))
-    return said, (*(topic_choice(way, turn) for way in ways if way in turn.catalog.topics), plan, to_menu(turn))
+    )
+    known = (topic_choice(way, turn) for way in ways if way in turn.catalog.topics)
+    return Reply(paragraphs=said, choices=steps.steps(turn, *known, _plan(topic, turn)))
 
 
-def _offers(topic: Topic, turn: Turn, *, shown: frozenset[Facet] | set[Facet]) -> tuple[Choice, ...]:
-    """The rest of the topic, then the next steps; at most ten."""
+def _next_steps(topic: Topic, turn: Turn) -> tuple[Choice, ...]:
+    """The same after every answer on a procedure, so that they stand where they stood before."""
+    return steps.steps(turn, steps.counter(turn), steps.more(turn, topic.id))
+
+
+def _details(topic: Topic, turn: Turn) -> list[Choice]:
+    """The details there are of a topic, those that the first answer does not hold before the others."""
     _ = turn.gettext
     answer = topic.answer(turn.contact.office)
     titles = {
         Facet.COST: _("Costo y pago"), Facet.REQUIREMENTS: _("Qué llevar"), Facet.TIME: _("Cuánto demora"),
         Facet.APPOINTMENT: _("¿Con cita?"), Facet.VALIDITY: _("Vigencia"), Facet.WHERE: _("Dónde"), Facet.MAIL: _("Por correo"),
     }  # fmt: skip
-    rest = [
+    return [
         Choice(titles[facet], payload(topic.id, facet=facet))
-        for facet in OFFERED
-        if facet not in shown and _part(topic, answer, facet, turn)
+        for facet in sorted(OFFERED, key=SHOWN.__contains__)
+        if _part(topic, answer, facet, turn)
     ]
-    consulate = (
-        Choice(_("Sacar cita"), payload("appointment"))
-        if turn.contact.office
-        else Choice(_("Mi consulado"), payload("find-consulate"))
-    )
-    plan = (Choice(_("Planear mis pasos"), payload("plan-my-steps", goal=topic.id)),) if topic.needs else ()
-    related = tuple(topic_choice(other, turn) for other in topic.related[:2])
-    return (*rest[:4], *plan, *related, consulate, to_menu(turn))
+
+
+def _plan(topic: Topic, turn: Turn) -> Choice:
+    return Choice(turn.gettext("Planear mis pasos"), payload("plan-my-steps", goal=topic.id))
+
+
+def _rest(topic: Topic, turn: Turn) -> tuple[Choice, ...]:
+    """Everything else on a topic: its details, the plan, related topics, the counter; at most nine."""
+    plan = (_plan(topic, turn),) if topic.needs else ()
+    related = (topic_choice(other, turn) for other in topic.related[:RELATED])
+    tail = (*plan, *related, steps.counter(turn))
+    return (*_details(topic, turn)[: steps.ROWS - 1 - len(tail)], *tail)

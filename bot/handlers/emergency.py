@@ -2,18 +2,28 @@
 
 from bot.catalog import Alarm, words
 from bot.domain import Choice, Finding, Outcome, Reply, Turn, payload
-from bot.handlers.consulates import emergency_lines, unsettled
-from bot.handlers.prose import hotlines, outcome, overdue, to_menu, topic_choice
+from bot.handlers import steps
+from bot.handlers.consulates import unsettled
+from bot.handlers.office import emergency_lines
+from bot.handlers.prose import hotlines, outcome, overdue, topic_choice
+from bot.handlers.rights import search
 
 INTENT = "emergency"
 DANGER = "immediate-danger"  # the topic of a life in danger
 ANY = "danger"
 HAPPENING = ("at-door", "street", "work", "detained", "taken")
+HELD = ("detained", "taken")  # somebody must be found
+ABOUT = {
+    "violence": "domestic-violence-vawa",
+    "crisis": "mental-health-crisis",
+}  # where no agents are, the topic itself
 
 
 def help_now(turn: Turn) -> Outcome:
     alarms = turn.catalog.alarms
     alarm = alarms.get(turn.interpretation.entity("kind") or ANY, alarms[ANY])
+    if steps.wants_more(turn):
+        return steps.listing(turn, words(alarm.title, turn.locale), _rest(alarm, turn), topic=alarm.topic or DANGER)
     reply = Reply(paragraphs=tuple(_paragraphs(alarm, turn)), choices=_next_steps(alarm, turn))
     return outcome(turn, reply, topic=alarm.topic or DANGER, office=_office_id(turn))
 
@@ -72,10 +82,30 @@ def _find_person(turn: Turn) -> str:
 
 
 def _next_steps(alarm: Alarm, turn: Turn) -> tuple[Choice, ...]:
-    _ = turn.gettext
+    """What is happening, when that is not known; else the most useful of the kind."""
     if alarm.id == ANY:
         kinds = (turn.catalog.alarms[kind] for kind in HAPPENING if kind in turn.catalog.alarms)
-        first = tuple(Choice(words(kind.title, turn.locale), payload(INTENT, kind=kind.id)) for kind in kinds)
-    else:
-        first = tuple(topic_choice(topic, turn) for topic in alarm.topics)
-    return (*first, Choice(_("Mi consulado"), payload("find-consulate")), to_menu(turn))
+        named = (Choice(words(kind.title, turn.locale), payload(INTENT, kind=kind.id)) for kind in kinds)
+        return steps.steps(turn, *named, steps.consulate(turn))
+    if alarm.id in HELD:
+        return steps.steps(turn, search(turn), steps.lawyer(turn))
+    if not alarm.find_detained:
+        return steps.steps(turn, *_topic(alarm, turn), *_lawyer(alarm, turn))
+    first = steps.lawyer(turn) if _office_id(turn) else steps.consulate(turn)  # a known consulate's phone was told
+    return steps.steps(turn, first, steps.more(turn, INTENT, kind=alarm.id))
+
+
+def _topic(alarm: Alarm, turn: Turn) -> tuple[Choice, ...]:
+    """All there is to read, under a title that tells nobody beside the phone what it is."""
+    topic = ABOUT.get(alarm.id, "")
+    return (Choice(turn.gettext("Ver más"), payload(topic)),) if topic in turn.catalog.topics else ()
+
+
+def _lawyer(alarm: Alarm, turn: Turn) -> tuple[Choice, ...]:
+    return (steps.lawyer(turn),) if steps.LAWYER in alarm.topics else ()
+
+
+def _rest(alarm: Alarm, turn: Turn) -> tuple[Choice, ...]:
+    """What goes with an alarm: its topics, the consulate, the lawyer."""
+    topics = (topic_choice(topic, turn) for topic in alarm.topics if topic != steps.LAWYER)
+    return (*_topic(alarm, turn), *topics, steps.consulate(turn), *_lawyer(alarm, turn))

@@ -52,9 +52,9 @@ def none_near(place: str, turn: Turn) -> str:
     """Nothing near this place, in words that say how far was looked. Without a place: nothing anywhere."""
     _ = turn.gettext
     if not place:
-        return _("No tengo anunciado ningún consulado itinerante por ahora.")
+        return _("No sé de ningún consulado itinerante por ahora.")
     return _(
-        "No tengo anunciado ningún consulado itinerante cerca de {place} (a {miles} millas, en {days} días)."
+        "No sé de ningún consulado itinerante cerca de {place} (a {miles} millas o menos, en los próximos {days} días)."
     ).format(place=place, miles=round(NEAR_MILES), days=SOON.days)
 
 

@@ -11,8 +11,10 @@ HINT = 0.1  # probability from which an emergency is offered among them
 
 
 def ask(turn: Turn) -> Outcome:
-    """ "Did you mean A, B or something else", as choices."""
+    """ "Did you mean A, B or something else", as choices; after a miss, no second guess but the menu."""
     _ = turn.gettext
+    if turn.contact.misses:
+        return unknown(turn)
     named = ((title(intent, turn), payload(intent)) for intent, _confidence in turn.interpretation.ranking)
     choices = tuple(Choice(called, step) for called, step in named if called)[:OFFERED]
     if not choices:
@@ -28,6 +30,9 @@ def ask(turn: Turn) -> Outcome:
 
 def unknown(turn: Turn) -> Outcome:
     _ = turn.gettext
+    if turn.contact.misses:  # in a row: the conversation adds whom to talk to
+        again = _("Perdón, no le entendí. Elija un tema de la lista.")
+        return outcome(turn, Reply(paragraphs=(again,), choices=rows(turn)))
     first = _("Perdón, no le entendí. Escríbalo con otras palabras o elija un tema.")
     return outcome(turn, Reply(paragraphs=(first, _whom_to_call(turn)), choices=rows(turn)))
 
@@ -58,40 +63,6 @@ def out_of_scope(turn: Turn) -> Outcome:
     return outcome(turn, Reply(paragraphs=(first, _whom_to_call(turn)), choices=rows(turn)))
 
 
-def empty(turn: Turn) -> Outcome:
-    _ = turn.gettext
-    return outcome(
-        turn, Reply(paragraphs=(_("Su mensaje llegó vacío. Escriba su pregunta o elija un tema."),), choices=rows(turn))
-    )
-
-
-def too_long(turn: Turn) -> Outcome:
-    _ = turn.gettext
-    said = _("Su mensaje es muy largo para mí. Cuénteme en una o dos frases qué necesita.")
-    return outcome(turn, Reply(paragraphs=(said,), choices=rows(turn)))
-
-
-def voice(turn: Turn) -> Outcome:
-    _ = turn.gettext
-    said = _("Todavía no puedo escuchar notas de voz. Escríbame su pregunta, aunque sea corta, o elija un tema.")
-    return outcome(turn, Reply(paragraphs=(said,), choices=rows(turn)))
-
-
-def picture(turn: Turn) -> Outcome:
-    _ = turn.gettext
-    paragraphs = (
-        _("No miro ni guardo fotos o archivos. Escríbame su pregunta o elija un tema."),
-        _("Si era la foto de un documento, bórrela del chat: no la necesito."),
-    )
-    return outcome(turn, Reply(paragraphs=paragraphs, choices=rows(turn)))
-
-
-def other(turn: Turn) -> Outcome:
-    _ = turn.gettext
-    said = _("Ese tipo de mensaje no lo puedo leer. Escriba su pregunta o elija un tema.")
-    return outcome(turn, Reply(paragraphs=(said,), choices=rows(turn)))
-
-
 def title(intent: str, turn: Turn) -> str | None:
     """How an intent is called in a question back; None when it is no guess to offer."""
     _ = turn.gettext
@@ -107,6 +78,7 @@ def title(intent: str, turn: Turn) -> str | None:
         "talk-to-person": _("Hablar con una persona"),
         "new-rules": _("Novedades"),
         "emergency": _("🆘 Emergencia"),
+        "interpreter-card": _("Pedir un intérprete"),
         "change-language": _("Idioma / Language"),
         "privacy": _("Privacidad"),
         "delete-my-data": _("Borrar mis datos"),

@@ -6,7 +6,7 @@ from bot.catalog import Proven, Topic, words
 from bot.deadlines import read_day
 from bot.domain import Choice, Dialog, Origin, Outcome, Reply, Turn, payload
 from bot.facets import read_detail
-from bot.handlers import documents
+from bot.handlers import documents, steps
 from bot.handlers.prose import bullet, foot, outcome, overdue, to_menu, topic_choice, untranslated
 from bot.papers import Paper, State, read_papers
 from bot.planner import (
@@ -27,12 +27,13 @@ TRAVEL = "emergency-travel-document"
 CARDS = frozenset({"passport", "identity"})  # the families of what one travels with, and of what expires
 ADULT_FROM = 18  # years
 MONTH, WEEK = 30, 7  # days
-CHOICES = 10  # rows of a WhatsApp list
 
 
 def plan(turn: Turn) -> Outcome:
     """The plan; without a date, the order and the total, and the date is asked for."""
     wish = _wish(turn)
+    if steps.wants_more(turn):
+        return _more(wish, turn)
     deadline = read_day(turn.question.text, turn.today, month_first=turn.locale == "en")
     if turn.interpretation.origin is Origin.DIALOG and not deadline and not read_papers(turn.question.text):
         return _no_date(turn, wish)
@@ -41,7 +42,11 @@ def plan(turn: Turn) -> Outcome:
     made = make_plan(wish, focus, turn.catalog, turn.contact.office, deadline)
     if not made.steps:  # the content no longer has what most people ask for
         return documents.which(turn)
-    reply = Reply(paragraphs=tuple(_paragraphs(made, wish, turn, unasked)), choices=_choices(made, wish, turn))
+    reply = Reply(
+        paragraphs=tuple(_paragraphs(made, wish, turn, unasked)),
+        choices=_next_steps(made, wish, turn),
+        rating=INTENT if deadline else "",
+    )
     goal = made.steps[-1].topic.id
     done = outcome(turn, reply, contact=replace(turn.contact, focus=goal, pending=None), topic=goal)
     return done if deadline else replace(done, dialog=_dialog(wish))
@@ -58,7 +63,7 @@ def _wish(turn: Turn) -> Wish:
     child = bool(turn.interpretation.entity("child") or before.get("child") or (detail and detail.child) or young)
     papers = {Paper(name): State(state) for name, state in before.items() if name in Paper}
     return Wish(
-        goal=turn.interpretation.entity("goal") or before.get("goal"),
+        goal=turn.interpretation.entity("goal") or turn.interpretation.entity(steps.MORE) or before.get("goal"),
         child=child,
         age=age,
         papers=papers | read_papers(turn.question.text),
@@ -157,7 +162,7 @@ def _start(made: Plan, turn: Turn, *, late: bool) -> list[str]:
                 deadline=turn.day(made.deadline), start=turn.day(made.latest_start)
             )
         )
-    if not made.complete:
+    if not made.complete and not late:
         lines.append(_("Falta sumar los pasos que no sé cuánto demoran: empiece antes."))
     lines.append(_("La espera por una cita no está contada."))
     return ["\n".join(lines)]
@@ -213,10 +218,10 @@ def _dni_case(made: Plan, wish: Wish, turn: Turn) -> list[str]:
     if wish.dni == RENEWAL:
         return [
             _(
-                "No sé cuál es su caso del DNI, así que conté con renovarlo. Si nunca lo sacó o lo perdió, elija su caso abajo."
+                "No sé cuál es su caso del DNI, así que conté con renovarlo. Si nunca lo sacó o lo perdió, toque «Ver más» y elija su caso."
             )
         ]
-    return [_("Si nunca sacó DNI, depende de su edad. Conté con lo que más demora; elija su caso abajo.")]
+    return [_("Si nunca sacó DNI, depende de su edad. Conté con lo que más demora: toque «Ver más» y elija su caso.")]
 
 
 def _dni_open(made: Plan, wish: Wish) -> bool:
@@ -248,21 +253,37 @@ def _sources(made: Plan, turn: Turn) -> str:
     return foot(replace(proofs[0], sources=sources, verified_on=min(proof.verified_on for proof in proofs)), turn)
 
 
-def _choices(made: Plan, wish: Wish, turn: Turn) -> tuple[Choice, ...]:
-    """Each step, the way out when time is short, the other cases of the DNI, the appointment, the menu."""
-    _ = turn.gettext
-    short = made.late(turn.today) or (made.deadline is not None and not made.complete)
-    cases = DNI_CASES if _dni_open(made, wish) else ()
-    wanted = (*(step.topic.id for step in made.steps), *((TRAVEL,) if short and _travels(made) else ()), *cases)
-    topics = [topic_choice(one, turn) for one in dict.fromkeys(wanted) if one in turn.catalog.topics]
-    tail = (*_for_other(made, wish, turn), Choice(_("Sacar cita"), payload("appointment")), to_menu(turn))
-    return (*topics[: CHOICES - len(tail)], *tail)
-
-
-def _for_other(made: Plan, wish: Wish, turn: Turn) -> tuple[Choice, ...]:
-    """The same for a child, or for an adult, where nobody said who it is for."""
+def _next_steps(made: Plan, wish: Wish, turn: Turn) -> tuple[Choice, ...]:
+    """The way out when it is late; else the same for whom it is, or the first step. The rest behind "more"."""
     _ = turn.gettext
     goal = made.steps[-1].topic.id
+    other = () if made.deadline else _for_other(goal, wish, turn)
+    if made.late(turn.today) and _travels(made) and TRAVEL in turn.catalog.topics:
+        first = Choice(_("Viaje de urgencia"), payload(TRAVEL))
+    elif other:
+        first = other[0]
+    else:
+        first = Choice(_("Ver el paso 1"), payload(made.steps[0].topic.id))
+    return steps.steps(turn, first, steps.more(turn, INTENT, more=goal))
+
+
+def _more(wish: Wish, turn: Turn) -> Outcome:
+    """Each step, every case of the DNI, the document for who must travel, the same for another, the counter."""
+    made = make_plan(wish, turn.contact.focus, turn.catalog, turn.contact.office, None)
+    if not made.steps:
+        return documents.which(turn)
+    goal = made.steps[-1].topic.id
+    cases = DNI_CASES if any(step.topic.id in DNI_CASES for step in made.steps) else ()
+    wanted = (*(step.topic.id for step in made.steps), *cases, *((TRAVEL,) if _travels(made) else ()))
+    topics = [topic_choice(one, turn) for one in dict.fromkeys(wanted) if one in turn.catalog.topics]
+    tail = (*_for_other(goal, wish, turn), steps.counter(turn))
+    rows = (*topics[: steps.ROWS - 1 - len(tail)], *tail)
+    return steps.listing(turn, turn.gettext("Sus pasos"), rows, topic=goal)
+
+
+def _for_other(goal: str, wish: Wish, turn: Turn) -> tuple[Choice, ...]:
+    """The same for a child, or for an adult, where nobody said who it is for."""
+    _ = turn.gettext
     if goal == USUAL and not wish.papers:
         return (Choice(_("Es para un menor"), payload(INTENT, goal=USUAL_CHILD)),)
     if goal == USUAL_CHILD and wish.goal != USUAL_CHILD:

@@ -26,10 +26,10 @@ SOURCES_SHOWN = 2  # the rest are counted; all of them stand in the topic's file
 
 def bullet(fact: Fact, turn: Turn, *, mark: str = "• ") -> str:
     """ "• Traiga su DNI", or "• Sin confirmar: …" for what must not be stated."""
-    _ = turn.gettext
     said = words(fact.text, turn.locale)
     if not fact.confidence.stated:
-        said = _("Sin confirmar: {fact}").format(fact=said)
+        doubt = turn.gettext("Sin confirmar: {fact}") if translated(fact.text, turn.locale) else "Sin confirmar: {fact}"
+        said = doubt.format(fact=said)  # the doubt is told in the words of the fact
     return f"{mark}{said}"
 
 

@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from bot.catalog import words
-from bot.domain import Choice, Outcome, Reply, Turn, payload
+from bot.domain import Outcome, Reply, Turn
+from bot.handlers import steps
 from bot.handlers.prose import (
     bullet,
     fees,
@@ -13,7 +14,6 @@ from bot.handlers.prose import (
     outcome,
     overdue,
     section,
-    to_menu,
     topic_choice,
     untranslated,
 )
@@ -22,6 +22,10 @@ from bot.handlers.prose import (
 def explain(turn: Turn) -> Outcome:
     _ = turn.gettext
     topic = turn.catalog.topics[turn.interpretation.intent]
+    contact = replace(turn.contact, focus=topic.id, pending=None)
+    if steps.wants_more(turn):
+        rest = (*(topic_choice(other, turn) for other in topic.related), steps.consulate(turn))
+        return steps.listing(turn, words(topic.title, turn.locale), rest, contact=contact, topic=topic.id)
     answer = topic.answer(turn.contact.office)
     head = "\n".join(
         (f"**{words(topic.title, turn.locale)}**", *(bullet(fact, turn, mark="") for fact in answer.summary))
@@ -40,10 +44,6 @@ def explain(turn: Turn) -> Outcome:
         *untranslated((fact.text for fact in answer.how), turn),
         foot(topic, turn),
     )
-    choices = (
-        Choice(_("Mi consulado"), payload("find-consulate")),
-        *(topic_choice(other, turn) for other in topic.related[:2]),
-        to_menu(turn),
-    )
-    contact = replace(turn.contact, focus=topic.id, pending=None)
-    return outcome(turn, Reply(paragraphs=paragraphs, choices=choices), contact=contact, topic=topic.id)
+    choices = steps.steps(turn, steps.consulate(turn), steps.more(turn, topic.id))
+    reply = Reply(paragraphs=paragraphs, choices=choices, rating=topic.id)
+    return outcome(turn, reply, contact=contact, topic=topic.id)

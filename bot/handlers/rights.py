@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.catalog import Topic, words
 from bot.domain import Choice, Dialog, Outcome, Reply, Turn, payload
+from bot.handlers import steps
 from bot.handlers.prose import (
     bullet,
     foot,
@@ -16,8 +17,8 @@ from bot.handlers.prose import (
     topic_choice,
     untranslated,
 )
+from bot.handlers.steps import LAWYER
 
-LAWYER = "find-lawyer"
 DETAINEE = "find-detainee"
 SEARCH = "search-detainee"  # the dialog that builds the searches for a detained relative
 CARD = "rights-card.png"  # drawn by publishing/card.py
@@ -26,9 +27,16 @@ STATE = "right-state"  # the dialog that asks for the state
 
 def explain(turn: Turn) -> Outcome:
     topic = turn.catalog.topics[turn.interpretation.intent]
-    files = (CARD,) if topic.id in turn.catalog.card.carried_by else ()
-    reply = Reply(paragraphs=tuple(_paragraphs(topic, turn)), choices=_next_steps(topic, turn), files=files)
-    done = outcome(turn, reply, contact=replace(turn.contact, focus=topic.id, pending=None), topic=topic.id)
+    contact = replace(turn.contact, focus=topic.id, pending=None)
+    if steps.wants_more(turn):
+        return steps.listing(turn, words(topic.title, turn.locale), _rest(topic, turn), contact=contact, topic=topic.id)
+    reply = Reply(
+        paragraphs=tuple(_paragraphs(topic, turn)),
+        choices=_next_steps(topic, turn),
+        files=(CARD,) if topic.id in turn.catalog.card.carried_by else (),
+        rating=topic.id,
+    )
+    done = outcome(turn, reply, contact=contact, topic=topic.id)
     return replace(done, dialog=Dialog(STATE, "state", (("topic", topic.id),))) if topic.states else done
 
 
@@ -82,7 +90,9 @@ def in_state(turn: Turn) -> Outcome:
     else:
         said = [_("De ese estado no tengo un dato propio. Pregunte a un abogado de su zona.")]
     paragraphs = (f"**{words(topic.title, turn.locale)}**", *said, foot(topic, turn))
-    return outcome(turn, Reply(paragraphs=paragraphs, choices=_next_steps(topic, turn)), topic=topic.id)
+    understood = where is not None and where.state is not None
+    reply = Reply(paragraphs=paragraphs, choices=_next_steps(topic, turn), rating=topic.id if understood else "")
+    return outcome(turn, reply, topic=topic.id)
 
 
 def _ask_state(topic: Topic, turn: Turn) -> list[str]:
@@ -99,14 +109,27 @@ def _ask_state(topic: Topic, turn: Turn) -> list[str]:
 
 
 def _next_steps(topic: Topic, turn: Turn) -> tuple[Choice, ...]:
-    _ = turn.gettext
-    related = [other for other in topic.related if other != LAWYER][:2]
-    lawyer = () if topic.id == LAWYER else (Choice(_("Abogado gratis"), payload(LAWYER)),)
-    search = (Choice(_("Ayúdeme a buscarlo"), payload(SEARCH)),) if topic.id == DETAINEE else ()
-    return (
-        *search,
-        *lawyer,
-        *(topic_choice(other, turn) for other in related),
-        Choice(_("Mi consulado"), payload("find-consulate")),
-        to_menu(turn),
-    )
+    """The one thing that helps most now; somebody whose life is at stake has lines to call, not a lawyer to look for."""
+    if topic.id == DETAINEE:
+        first: tuple[Choice, ...] = (search(turn),)
+    elif topic.id == LAWYER:
+        first = (steps.consulate(turn),)
+    else:
+        first = _lawyer(topic, turn)
+    return steps.steps(turn, *first, steps.more(turn, topic.id))
+
+
+def search(turn: Turn) -> Choice:
+    return Choice(turn.gettext("Ayúdeme a buscarlo"), payload(SEARCH))
+
+
+def _lawyer(topic: Topic, turn: Turn) -> tuple[Choice, ...]:
+    needed = topic.id != LAWYER and (not topic.first or LAWYER in topic.related)
+    return (steps.lawyer(turn),) if needed else ()
+
+
+def _rest(topic: Topic, turn: Turn) -> tuple[Choice, ...]:
+    """What goes with a topic: the search for a person, the related topics, the lawyer, the consulate."""
+    found = (search(turn),) if topic.id == DETAINEE else ()
+    related = (topic_choice(other, turn) for other in topic.related if other != LAWYER)
+    return (*found, *related, *_lawyer(topic, turn), steps.consulate(turn))

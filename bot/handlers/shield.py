@@ -7,7 +7,8 @@ from dataclasses import replace
 from bot.catalog import words
 from bot.directory import Kind, Listing, Match, find
 from bot.domain import Choice, Dialog, Handler, Outcome, Reply, Turn, payload
-from bot.handlers.prose import foot, office_name, outcome, overdue, section, to_menu, topic_choice
+from bot.handlers import steps
+from bot.handlers.prose import foot, office_name, outcome, overdue, section
 
 INTENT = "is-it-the-consulate"
 FRAUD = "notario-fraud"
@@ -75,8 +76,8 @@ def _cautions(matches: tuple[Match, ...], turn: Turn) -> Iterator[str]:
         )
     if any(match.listing is None for match in matches):
         yield _(
-            "Mi directorio no tiene todos los números, páginas ni cuentas. No puedo decir de quién es. "
-            "Antes de pagar, dar sus datos o abrir un enlace, pregunte a su consulado."
+            "Antes de pagar, dar sus datos o abrir un enlace, pregunte a su consulado. "
+            "Mi directorio no tiene todos los números, páginas ni cuentas. No puedo decir de quién es."
         )
 
 
@@ -93,11 +94,9 @@ def _fraud(turn: Turn) -> list[str]:
 
 
 def _next_steps(turn: Turn) -> tuple[Choice, ...]:
-    """The emergency is a step away: a call about a relative detained may be a fraud, or not."""
-    _ = turn.gettext
-    fraud = (topic_choice(FRAUD, turn),) if FRAUD in turn.catalog.topics else ()
-    emergency = Choice(_("🆘 Emergencia"), payload("emergency"))
-    return (*fraud, Choice(_("Mi consulado"), payload("find-consulate")), emergency, to_menu(turn))
+    """Whom to call oneself, and how to tell a fraud. The menu begins with the emergency."""
+    frauds = Choice(turn.gettext("Evitar estafas"), payload(FRAUD))
+    return steps.steps(turn, steps.consulate(turn), *((frauds,) if FRAUD in turn.catalog.topics else ()))
 
 
 INTENTS: dict[str, Handler] = {INTENT: check}

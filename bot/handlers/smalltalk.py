@@ -1,6 +1,7 @@
 """Greetings, thanks, and what Chaski is."""
 
 from bot.domain import Outcome, Reply, Turn
+from bot.handlers import followup
 from bot.handlers.menu import rows
 from bot.handlers.prose import outcome, to_menu
 
@@ -24,7 +25,10 @@ def privacy_line(turn: Turn) -> str:
 
 def thanks(turn: Turn) -> Outcome:
     _ = turn.gettext
-    return outcome(turn, Reply(paragraphs=(_("De nada. Aquí estoy cuando me necesite."),), choices=(to_menu(turn),)))
+    said, thumbs = _("De nada. Aquí estoy cuando me necesite."), followup.asked(turn)
+    if thumbs:
+        said = _("De nada. ¿Le sirvió la respuesta?")
+    return outcome(turn, Reply(paragraphs=(said,), choices=(*thumbs, to_menu(turn))))
 
 
 def goodbye(turn: Turn) -> Outcome:

@@ -4,10 +4,12 @@ from datetime import date
 
 from bot.catalog import Kind, Update, words
 from bot.domain import Choice, Outcome, Reply, Turn, payload
+from bot.handlers import steps
 from bot.handlers.prose import foot, outcome, overdue, to_menu, untranslated
 
 INTENT = "new-rules"
 SHOWN = 5
+RATED = 32  # characters of an id that fits into the payload of a rating
 NEWEST = 20  # how far back an update may come first because of what the person asks about
 INTERESTS = {
     Kind.PROCEDURE: frozenset({"documents", "fees", "elections"}),
@@ -44,7 +46,8 @@ def _for_person(live: list[Update], turn: Turn) -> list[Update]:
     wanted = INTERESTS.get(focus.kind, frozenset()) if focus else frozenset()
     newest = sorted(live, key=lambda update: update.published or date.min, reverse=True)
     near = [update for update in newest[:NEWEST] if wanted & {*update.tags}]
-    return [*near[:2], *(update for update in newest if update not in near[:2])]
+    shown = [*near[:2], *(update for update in newest if update not in near[:2])][:SHOWN]
+    return sorted(shown, key=lambda update: update.published or date.min, reverse=True)
 
 
 def _dated(update: Update, turn: Turn) -> str:
@@ -71,10 +74,7 @@ def _one(update: Update, turn: Turn) -> Outcome:
             *untranslated((update.summary,), turn),
             foot(update, turn),
         ),
-        choices=(
-            Choice(_("Más novedades"), payload(INTENT)),
-            Choice(_("Abogado gratis"), payload("find-lawyer")),
-            to_menu(turn),
-        ),
+        choices=steps.steps(turn, Choice(_("Más novedades"), payload(INTENT)), steps.lawyer(turn)),
+        rating=update.id if len(update.id) <= RATED else INTENT,
     )
     return outcome(turn, reply, topic=update.id)

@@ -5,21 +5,19 @@ for a phone, 360 units wide and drawn three times as fine.
 """
 
 import io
-import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from xml.sax.saxutils import escape
 
-import pypdfium2
 from reportlab.lib.colors import HexColor, white
 from reportlab.lib.pagesizes import LETTER
-from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import Flowable, KeepInFrame, Paragraph
+from reportlab.platypus import Flowable, Paragraph
 
 from bot.catalog import BASE_LOCALE, Catalog, Fact, RightsCard
 from bot.i18n import long_date
+from bot.publishing.drawing import BOLD, FONT, GREY, INK, draw, height_of, one_at_a_time, picture, sheet, style
 
 
 class Kind(StrEnum):
@@ -33,12 +31,8 @@ FILES = {
 }
 PHONE = 360.0  # width of a small phone, in its own pixels
 FINE = 3  # picture pixels for each of those
-COLOURS = 16  # black, red and greys: fewer bytes on an old phone's connection
 WALLET = (252.0, 158.0)  # 3.5 × 2.2 inches in points: about a bank card
-RED, INK, GREY = HexColor("#9B111E"), HexColor("#111111"), HexColor("#3A3A3A")
-FONT, BOLD = "Helvetica", "Helvetica-Bold"  # in every PDF reader, and they hold every letter of Spanish
-# PDFium is not safe in two threads at once (README of pypdfium2 5.15.2).
-_one_at_a_time = threading.Lock()
+RED = HexColor("#9B111E")
 # The last drawing of each kind: it is asked for by everybody, and a picture takes a fifth of a second.
 _last: dict[Kind, tuple[RightsCard, bytes]] = {}
 
@@ -69,10 +63,10 @@ def card_file(catalog: Catalog, name: str) -> tuple[bytes, str] | None:
 
 def card(catalog: Catalog, kind: Kind) -> bytes:
     """The card as a file of this kind; the same content always gives the same bytes."""
-    with _one_at_a_time:
+    with one_at_a_time:
         drawn = _last.get(kind)
         if drawn is None or drawn[0] is not catalog.card:
-            made = _page(catalog.card) if kind is Kind.PDF else _picture(_phone(catalog.card))
+            made = _page(catalog.card) if kind is Kind.PDF else picture(_phone(catalog.card), FINE)
             drawn = _last[kind] = (catalog.card, made)
         return drawn[1]
 
@@ -82,8 +76,8 @@ def _page(content: RightsCard) -> bytes:
     width, height = LETTER
     margin, cut = 40.0, WALLET[1] + 76
     written = io.BytesIO()
-    canvas = _canvas(written, (width, height), content)
-    _draw(
+    canvas = sheet(written, (width, height), _title(content), BASE_LOCALE)
+    draw(
         canvas,
         _blocks(content, PAGE_SIZES),
         (margin, cut, width - 2 * margin, height - cut - margin),
@@ -98,49 +92,37 @@ def _phone(content: RightsCard) -> bytes:
     margin = 16.0
     inner = PHONE - 2 * margin
     blocks = list(_blocks(content, PHONE_SIZES))
-    height = _height(blocks, inner)
+    height = height_of(blocks, inner)
     written = io.BytesIO()
-    canvas = _canvas(written, (PHONE, height + 2 * margin), content)
-    _draw(canvas, blocks, (margin, margin, inner, height + 1))
+    canvas = sheet(written, (PHONE, height + 2 * margin), _title(content), BASE_LOCALE)
+    draw(canvas, blocks, (margin, margin, inner, height + 1))
     canvas.save()
     return written.getvalue()
 
 
-def _picture(pdf: bytes) -> bytes:
-    """The first page of a PDF as PNG."""
-    written = io.BytesIO()
-    with pypdfium2.PdfDocument(pdf) as document:
-        image = document[0].render(scale=FINE).to_pil().convert("RGB")
-    image.quantize(COLOURS).save(written, "PNG", optimize=True)
-    return written.getvalue()
-
-
-def _canvas(written: io.BytesIO, size: tuple[float, float], content: RightsCard) -> Canvas:
-    canvas = Canvas(written, pagesize=size, invariant=1, lang=BASE_LOCALE)  # invariant: no time of day in the file
-    canvas.setTitle(f"{content.title[BASE_LOCALE]} / {content.title['en']}")
-    canvas.setAuthor("Chaski")
-    return canvas
+def _title(content: RightsCard) -> str:
+    return f"{content.title[BASE_LOCALE]} / {content.title['en']}"
 
 
 def _blocks(content: RightsCard, sizes: Sizes) -> Iterator[Flowable]:
     """The card from top to bottom."""
     yield _head(content, sizes)
-    yield Paragraph(escape(content.how[BASE_LOCALE]), _style(FONT, sizes.means, GREY, before=6, after=sizes.gap))
+    yield Paragraph(escape(content.how[BASE_LOCALE]), style(FONT, sizes.means, GREY, before=6, after=sizes.gap))
     for line in content.lines:
-        yield Paragraph(escape(line.say), _style(BOLD, sizes.say, INK, before=sizes.gap))
-        yield Paragraph(escape(line.means[BASE_LOCALE]), _style(FONT, sizes.means, GREY, before=1))
-    yield Paragraph("Sepa también", _style(BOLD, sizes.means, RED, before=sizes.gap + 5))
+        yield Paragraph(escape(line.say), style(BOLD, sizes.say, INK, before=sizes.gap))
+        yield Paragraph(escape(line.means[BASE_LOCALE]), style(FONT, sizes.means, GREY, before=1))
+    yield Paragraph("Sepa también", style(BOLD, sizes.means, RED, before=sizes.gap + 5))
     for note in content.notes:
-        yield Paragraph(f"• {escape(_note(note))}", _style(FONT, sizes.means, INK, before=2, hanging=True))
+        yield Paragraph(f"• {escape(_note(note))}", style(FONT, sizes.means, INK, before=2, hanging=True))
     for text in (content.notice[BASE_LOCALE], _foot(content)):
-        yield Paragraph(escape(text), _style(FONT, sizes.foot, GREY, before=sizes.gap))
+        yield Paragraph(escape(text), style(FONT, sizes.foot, GREY, before=sizes.gap))
 
 
 def _head(content: RightsCard, sizes: Sizes) -> Flowable:
-    style = _style(
+    look = style(
         BOLD, sizes.title, white, backColor=RED, borderPadding=(5, 6, 7, 6), leftIndent=6, rightIndent=6, after=12
     )
-    return Paragraph(escape(f"{content.title[BASE_LOCALE]} · {content.title['en']}"), style)
+    return Paragraph(escape(f"{content.title[BASE_LOCALE]} · {content.title['en']}"), look)
 
 
 def _note(note: Fact) -> str:
@@ -169,49 +151,21 @@ def _wallet(canvas: Canvas, content: RightsCard, corner: tuple[float, float]) ->
     canvas.line(left + width, bottom, left + width, bottom + height)
     canvas.setDash()
     for column, face in enumerate((_front(content), _back(content))):
-        _draw(canvas, list(face), (left + column * width + 9, bottom + 5, width - 18, height - 12))
+        draw(canvas, list(face), (left + column * width + 9, bottom + 5, width - 18, height - 12))
 
 
 def _front(content: RightsCard) -> Iterator[Flowable]:
     sizes = WALLET_SIZES
-    yield Paragraph(escape(content.title["en"]), _style(BOLD, sizes.title, RED, after=1))
+    yield Paragraph(escape(content.title["en"]), style(BOLD, sizes.title, RED, after=1))
     for line in content.lines:
-        yield Paragraph(f"• {escape(line.say)}", _style(BOLD, sizes.say, INK, before=sizes.gap, hanging=True))
+        yield Paragraph(f"• {escape(line.say)}", style(BOLD, sizes.say, INK, before=sizes.gap, hanging=True))
 
 
 def _back(content: RightsCard) -> Iterator[Flowable]:
     sizes = WALLET_SIZES
-    yield Paragraph(escape(content.title[BASE_LOCALE]), _style(BOLD, sizes.title, RED, after=1))
+    yield Paragraph(escape(content.title[BASE_LOCALE]), style(BOLD, sizes.title, RED, after=1))
     for line in content.lines:
         said = escape(line.means[BASE_LOCALE])
-        yield Paragraph(f"• {said}", _style(FONT, sizes.means, INK, before=1, hanging=True))
+        yield Paragraph(f"• {said}", style(FONT, sizes.means, INK, before=1, hanging=True))
     for whom in ("Mi abogado", "Mi consulado"):
-        yield Paragraph(f"{whom}: {'_' * 34}", _style(FONT, sizes.means, INK, before=4))
-
-
-def _style(font: str, size: float, colour: object, *, hanging: bool = False, **more: object) -> ParagraphStyle:
-    """A paragraph's look; `before` and `after` are the space around it, `hanging` sets off its bullet."""
-    space = {"spaceBefore": more.pop("before", 0), "spaceAfter": more.pop("after", 0)}
-    bullet = {"leftIndent": size * 0.6, "firstLineIndent": -size * 0.6} if hanging else {}
-    return ParagraphStyle(
-        "card", fontName=font, fontSize=size, leading=size * 1.22, textColor=colour, **space, **bullet, **more
-    )
-
-
-def _height(blocks: Sequence[Flowable], width: float) -> float:
-    """How high the blocks stand, one under the other: of two spaces that meet the larger counts."""
-    total, after = 0.0, 0.0
-    for number, block in enumerate(blocks):
-        total += block.wrap(width, 10_000)[1] + (max(after, block.getSpaceBefore()) if number else 0)
-        after = block.getSpaceAfter()
-    return total + after
-
-
-def _draw(
-    canvas: Canvas, blocks: Sequence[Flowable] | Iterator[Flowable], box: tuple[float, float, float, float]
-) -> None:
-    """Draws blocks from the top of a box (left, bottom, width, height); a text that is too long shrinks to fit."""
-    left, bottom, width, height = box
-    frame = KeepInFrame(width, height, list(blocks), mode="shrink")
-    _, used = frame.wrapOn(canvas, width, height)
-    frame.drawOn(canvas, left, bottom + height - used)
+        yield Paragraph(f"{whom}: {'_' * 34}", style(FONT, sizes.means, INK, before=4))

@@ -12,11 +12,12 @@ from sqlalchemy.orm import Session
 from bot.channels import PushChannel
 from bot.domain import Choice, Contact, Outcome, Question
 from bot.storage.engine import transaction
-from bot.storage.outbox import erase_queued, put
+from bot.storage.outbox import forget_messages, put, recent, unlink
 from bot.storage.tables import ContactRow, OutboxRow, QuestionRow
 from bot.storage.vault import Vault
 
 QUESTIONS_KEPT = timedelta(days=7)  # Telegram keeps an update for 24 hours at most (https://core.telegram.org/bots/api)
+ALSO = ("welcomed", "told_locale", "discreet", "stopped", "misses", "rated")  # fields of a Contact kept as they are
 OUTBOX_KEPT = timedelta(days=30)  # rows without address and text, for their states
 
 
@@ -47,6 +48,7 @@ class Contacts:
             pending=record["pending"],
             offered=tuple(Choice(*pair) for pair in record["offered"]),
             known=True,
+            **{name: record[name] for name in ALSO if name in record},  # a record may be older than the field
         )
 
     def answered(self, question: Question) -> bool:
@@ -63,12 +65,23 @@ class Contacts:
                 return False
             if outcome.contact is None:
                 session.execute(delete(ContactRow).where(ContactRow.key == key))
-                erase_queued(session, key, now)
+                forget_messages(session, key, now)
             else:
                 session.merge(ContactRow(key=key, record=self._sealed(outcome.contact), seen_at=now))
             if channel:
-                put(session, self._vault, question.address, channel.render(outcome.reply), now)
+                taken = recent(session, key, now) if outcome.reply.clean else []
+                taken += [question.message] if outcome.reply.unsay and question.message and channel.erases else []
+                messages = [*([{"erase": taken}] if taken else []), *channel.render(outcome.reply)]
+                put(session, self._vault, question.address, messages, now, forgotten=outcome.contact is None)
         return True
+
+    def stop(self, key: str) -> None:
+        """Notes that a person, by pseudonym, wants no updates: their channel refuses our messages."""
+        with transaction(self._engine) as session:
+            row = session.get(ContactRow, key)
+            record = self._vault.open(row.record) if row else None
+            if row and record:
+                row.record = self._vault.seal({**record, "stopped": True})
 
     def expire(self, quiet: timedelta) -> int:
         """Forgets people quiet for so long, and old traces of questions and sent messages; how many people."""
@@ -81,6 +94,7 @@ class Contacts:
             session.execute(
                 delete(OutboxRow).where(OutboxRow.changed_at < now - OUTBOX_KEPT, OutboxRow.envelope.is_(None))
             )
+            unlink(session, now)
         return len(gone)
 
     def count(self) -> int:
@@ -105,7 +119,8 @@ class Contacts:
                 "office": contact.office,
                 "focus": contact.focus,
                 "pending": contact.pending,
-                "offered": [[choice.title, choice.payload] for choice in contact.offered],
+                "offered": [[choice.title, choice.payload, choice.about] for choice in contact.offered],
+                **{name: getattr(contact, name) for name in ALSO},
             }
         )
 

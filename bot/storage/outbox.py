@@ -13,6 +13,9 @@ from bot.storage.engine import transaction
 from bot.storage.tables import OutboxRow
 from bot.storage.vault import Vault
 
+ERASABLE = timedelta(
+    hours=48
+)  # how long a bot may delete its messages (https://core.telegram.org/bots/api#deletemessage)
 LEASE = timedelta(seconds=60)  # a sender that took longer is taken for dead, and its row is sent again
 ORDER = ("queued", "sending", "sent", "delivered", "read")  # a status moves only to the right
 # Twilio's words for its statuses (https://www.twilio.com/docs/messaging/api/message-resource#message-status-values).
@@ -28,16 +31,25 @@ class Delivery:
     address: Address
     message: Message
     attempts: int
+    forgotten: bool = False  # the receipt of somebody who asked to be forgotten
 
 
-def put(session: Session, vault: Vault, address: Address, messages: Iterable[Message], now: datetime) -> None:
+def put(
+    session: Session,
+    vault: Vault,
+    address: Address,
+    messages: Iterable[Message],
+    now: datetime,
+    *,
+    forgotten: bool = False,
+) -> None:
     """Queues messages to one address, in order, within the caller's transaction."""
     for message in messages:
         session.add(
             OutboxRow(
                 recipient=vault.pseudonym(address),
                 channel=address.channel,
-                envelope=vault.seal({"to": address.id, "message": message}),
+                envelope=vault.seal({"to": address.id, "message": message, "forgotten": forgotten}),
                 state="queued",
                 attempts=0,
                 retry_at=now,
@@ -47,10 +59,26 @@ def put(session: Session, vault: Vault, address: Address, messages: Iterable[Mes
         session.flush()  # ids in the order of the messages
 
 
-def erase_queued(session: Session, recipient: str, now: datetime) -> None:
-    """Cancels what still waits for a person who asked to be forgotten."""
-    waiting = update(OutboxRow).where(OutboxRow.recipient == recipient)
-    session.execute(waiting.values(state="cancelled", envelope=None, recipient=None, changed_at=now))
+def forget_messages(session: Session, recipient: str, now: datetime) -> None:
+    """Cancels what still waits for a person who asked to be forgotten, and unlinks what was sent."""
+    theirs = update(OutboxRow).where(OutboxRow.recipient == recipient)
+    sent = theirs.where(OutboxRow.envelope.is_(None))
+    session.execute(sent.values(recipient=None))
+    session.execute(theirs.values(state="cancelled", envelope=None, recipient=None, changed_at=now))
+
+
+def recent(session: Session, recipient: str, now: datetime) -> list[str]:
+    """The channel's ids of what was sent to a person and can still be taken away; they are unlinked."""
+    theirs = OutboxRow.recipient == recipient, OutboxRow.envelope.is_(None), OutboxRow.changed_at > now - ERASABLE
+    ids = session.scalars(select(OutboxRow.provider_id).where(*theirs).order_by(OutboxRow.id)).all()
+    session.execute(update(OutboxRow).where(*theirs).values(recipient=None))
+    return [id_ for id_ in ids if id_]
+
+
+def unlink(session: Session, now: datetime) -> None:
+    """Parts people from the messages sent to them that can no longer be taken away."""
+    old = update(OutboxRow).where(OutboxRow.envelope.is_(None), OutboxRow.changed_at <= now - ERASABLE)
+    session.execute(old.values(recipient=None))
 
 
 class OutboxRows:
@@ -96,11 +124,14 @@ class OutboxRows:
                     continue
                 row.state, row.attempts = "sending", row.attempts + 1
                 address = Address(row.channel, opened["to"])
-                taken.append(Delivery(row.id, row.recipient or "", address, opened["message"], row.attempts))
+                forgotten = bool(opened.get("forgotten"))
+                taken.append(Delivery(row.id, row.recipient or "", address, opened["message"], row.attempts, forgotten))
         return taken
 
-    def sent(self, id_: int, provider_id: str) -> None:
-        self._mark(id_, state="sent", provider_id=provider_id[:64], envelope=None, recipient=None, reason=None)
+    def sent(self, id_: int, provider_id: str, *, erasable: bool = False) -> None:
+        """Sent: the text is forgotten, and whom it went to, unless the channel can take the message away again."""
+        whom = {} if erasable else {"recipient": None}
+        self._mark(id_, state="sent", provider_id=provider_id[:64], envelope=None, reason=None, **whom)
 
     def failed(self, id_: int, reason: str) -> None:
         self._mark(id_, state="failed", envelope=None, recipient=None, reason=reason[:80])

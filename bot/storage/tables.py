@@ -42,8 +42,8 @@ class OutboxRow(Base):
        ↑        │        └──────→ failed
        └─ retry ┴→ failed
 
-    `envelope` is sealed, holds address and text, and is erased with `recipient` as soon as the message is sent or has
-    failed. A status never moves backwards.
+    `envelope` is sealed, holds address and text, and is erased as soon as the message is sent or has failed; `recipient`
+    too, or after 48 hours where the channel can take a message away when asked. A status never moves backwards.
     """
 
     __tablename__ = "outbox"

@@ -1,0 +1,62 @@
+"""A draft language: its own words first, everything in Spanish below, nothing twice."""
+
+from dataclasses import replace
+
+from bot.bilingual import SPANISH, join
+from bot.catalog import Catalog
+from bot.domain import Choice, Outcome, Reply, payload
+from tests.builders import CATALOG, a_contact, catalog_with
+
+ONLY = "Kayqa castellanollapim kachkan:"
+TOPIC = replace(CATALOG.topics["passport-adult"], title={"es": "Pasaporte", "qu": "Pasaporte"})
+TITLED: Catalog = catalog_with(topics={**CATALOG.topics, "passport-adult": TOPIC})
+UNTITLED: Catalog = catalog_with(topics={**CATALOG.topics, "passport-adult": replace(TOPIC, title={"es": "Pasaporte"})})
+
+
+def said(*paragraphs: str, locale: str = "es", topic: str | None = None, choices: tuple[Choice, ...] = ()) -> Outcome:
+    reply = Reply(paragraphs=paragraphs, choices=choices)
+    return Outcome(reply=reply, contact=a_contact(locale=locale), topic=topic)
+
+
+def test_its_own_words_come_first_and_the_spanish_below() -> None:
+    joined = join(said("Ama kichaychu.", locale="qu"), said("No abra."), "qu", TITLED, ONLY)
+    assert joined.reply.paragraphs == ("Ama kichaychu.", SPANISH, "No abra.")
+    assert joined.contact is not None
+    assert joined.contact.locale == "qu"
+
+
+def test_a_line_that_is_the_same_in_both_stands_once() -> None:
+    draft = said("**Apanayki**\n• DNI nisqata\n• Traiga una foto.", "• Traiga una foto.", locale="qu")
+    spanish = said("**Qué llevar**\n• Su DNI\n• Traiga una foto.", "• Traiga una foto.")
+    own = join(draft, spanish, "qu", TITLED, ONLY).reply.paragraphs
+    assert own[: own.index(SPANISH)] == ("**Apanayki**\n• DNI nisqata",)
+
+
+def test_a_heading_left_alone_is_dropped() -> None:
+    draft = said("**Apanayki**\n• Traiga una foto.", "Allinllachu.", locale="qu")
+    spanish = said("**Qué llevar**\n• Traiga una foto.", "¿Qué tal?")
+    own = join(draft, spanish, "qu", TITLED, ONLY).reply.paragraphs
+    assert own[: own.index(SPANISH)] == ("Allinllachu.",)
+
+
+def test_a_phone_stays_with_the_words_that_name_it() -> None:
+    draft = said("Telefonon:\n+1 555 555 0100", locale="qu")
+    spanish = said("Teléfono:\n+1 555 555 0100")
+    assert join(draft, spanish, "qu", TITLED, ONLY).reply.paragraphs[0] == "Telefonon:\n+1 555 555 0100"
+
+
+def test_a_topic_without_words_of_its_own_is_told_in_spanish_with_a_notice() -> None:
+    draft = said("**Apanayki**\nx", locale="qu", topic="passport-adult")
+    spanish = said("**Qué llevar**\nx", topic="passport-adult")
+    assert join(draft, spanish, "qu", UNTITLED, ONLY).reply.paragraphs == (ONLY, SPANISH, "**Qué llevar**\nx")
+    assert ONLY not in join(draft, spanish, "qu", TITLED, ONLY).reply.paragraphs
+
+
+def test_a_choice_carries_its_spanish_title() -> None:
+    menu, phone = payload("menu"), payload("consulate-phone")
+    draft = said("a", locale="qu", choices=(Choice("Menú", menu), Choice("Telefonon", phone)))
+    spanish = said("b", choices=(Choice("Menú", menu), Choice("Teléfono", phone)))
+    assert join(draft, spanish, "qu", TITLED, ONLY).reply.choices == (
+        Choice("Menú", menu),
+        Choice("Telefonon", phone, about="Teléfono"),
+    )
