@@ -97,7 +97,7 @@ def _language(outcome: Outcome, turn: Turn, phrases: Phrases) -> Outcome:
     if heard is None or contact.told_locale == turn.locale or contact.locale_chosen:
         return outcome
     said = turn.gettext("Le hablo en español. Para cambiar, escriba «English» o «runasimi».")
-    return _told(replace(outcome, contact=replace(contact, told_locale=turn.locale)), after=(said,))
+    return _noted(replace(outcome, contact=replace(contact, told_locale=turn.locale)), (said,))
 
 
 def _sure(read: Interpretation, turn: Turn) -> bool:
@@ -111,7 +111,16 @@ def _welcome(outcome: Outcome, answer: Answer) -> Outcome:
     if contact is None or contact.welcomed:
         return outcome
     said = () if answer.handler in TOLD else (smalltalk.privacy_line(answer.turn),)
-    return _told(replace(outcome, contact=replace(contact, welcomed=True)), after=said)
+    return _noted(replace(outcome, contact=replace(contact, welcomed=True)), said)
+
+
+def _noted(outcome: Outcome, said: tuple[str, ...]) -> Outcome:
+    """Notes after an answer; before a question, which stays with its choices."""
+    paragraphs = outcome.reply.paragraphs
+    if outcome.reply.rating or not paragraphs or "?" not in paragraphs[-1]:
+        return _told(outcome, after=said)
+    reply = replace(outcome.reply, paragraphs=(*paragraphs[:-1], *said, paragraphs[-1]))
+    return replace(outcome, reply=reply)
 
 
 def _told(outcome: Outcome, *, before: tuple[str, ...] = (), after: tuple[str, ...] = ()) -> Outcome:

@@ -55,7 +55,7 @@ TO_US = tuple(
 ALONE = tuple(
     re.compile(pattern)
     for pattern in (
-        r"^(?:pero |ay |ya |uy |oe |oye |es que |senor\w* )*+(?:(?:esto|eso|asi|igual|tampoco) )?(?:ya )?no (?:me |nos )?(?:entiende|entienden|entendio|entendieron|comprende|ayuda|sirve|sirven|sirvio|responde|contesta|funciona)(?: (?:nada|de nada|para nada|pa nada|bien|esto|eso|lo que|pe|pues|oe|usted|ud|nadie|ni|ninguna?))*\b",
+        r"^(?:pero |ay |ya |uy |oe |oye |es que |senor\w* )*+(?:(?:esto|eso|asi|igual|tampoco) )?(?:ya )?no (?:me |nos )?(?:entiende|entienden|entendio|entendieron|comprende|ayuda|ayudo|ayudaron|sirve|sirven|sirvio|responde|contesta|funciona)(?: (?:nada|de nada|para nada|pa nada|bien|esto|eso|lo que|pe|pues|oe|usted|ud|nadie|ni|ninguna?))*\b",
         r"\bno (?:me )?(?:entiende|entendio|comprende|comprendio)(?: (?:nada|usted|lo que|ni|mi pregunta))\b|\bno me entiende[ns]?\b",
         r"^(?:que |q |eres |bien |muy |pero que |un |una |pura |puro |totalmente |esto es |es |son |unos |tremend\w )*+(?:inutil(?:es)?|inservible|pesim[oa]s?|basura|porqueria|una burla|burla|perdida de tiempo|huevada|webada|cojudez|estupidez|mierda)(?: (?:este|esta|esto|total|de|bot|chat|pagina|pe|oe|tiempo|ayuda|servicio|todo))*$",
         r"^(?:this |it |that |the |is |s |so |you |are |totally |completely |absolutely |a |what |not |very |really |pretty |just |all )*+(?:useless|unhelpful|pointless|garbage|trash|crap|bullshit|ridiculous|waste of time|joke|junk|sucks?|stupid|dumb)(?: (?:af|bot|chat|app|at all|thing|again|piece of \w+|lol|service|help))*$",

@@ -100,4 +100,4 @@ def choose_locale(
     hinted = (question.hint or "").split("-")[0].lower()
     if detected and interpretation.locale_confidence >= SURE:
         return detected
-    return hinted if hinted in locales else detected or BASE_LOCALE
+    return hinted if hinted in locales else BASE_LOCALE

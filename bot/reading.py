@@ -68,7 +68,18 @@ class Reader:
             return (form("too-long"),)
         if answered:
             return (Interpretation(intent=answered.name, confidence=1.0, origin=Origin.DIALOG),)
-        return self._needs(self._parse(text), text, contact)
+        read = self._parse(text)
+        place = self._place(text, contact) if read.intent == "out-of-scope" else None
+        return (place,) if place else self._needs(read, text, contact)
+
+    def _place(self, text: str, contact: Contact) -> Interpretation | None:
+        """A message that is nothing but a place, such as "miami" or "33134", as if it had been tapped."""
+        where = locate(text, self.catalog(), asked=True)
+        if where is None or where.finding is not Finding.FOUND:
+            return None
+        city = plain(where.place.partition(",")[0])
+        alone = {plain(where.place), city, city.removesuffix(" county"), where.place.rpartition(" ")[2]}
+        return read_payload(payload(contact.pending or "find-consulate", place=where.place)) if plain(text) in alone else None
 
     def _alarmed(self, alarm: emergency.Emergency, text: str, contact: Contact) -> tuple[Interpretation, ...]:
         """The emergency that the words tell of, unless the model is sure that they tell of something else."""

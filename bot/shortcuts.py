@@ -7,6 +7,7 @@ from functools import lru_cache
 from bot import links, optout
 from bot.catalog import Catalog
 from bot.domain import Contact, Entity, Interpretation, Origin, payload, rating_choices, read_payload
+from bot.fold import MOST
 from bot.introduction import COMMANDS as LISTED
 from bot.words import number, plain, thumb
 
@@ -25,7 +26,8 @@ PHRASES = {
     payload("emergency"): "emergencia|emergency|sos|auxilio|yanapaway",
     payload("talk-to-person"): "persona|una persona|person|human|humano|runawan rimayta munani",
     payload("passport-adult"): "pasaporte|passport",
-    payload("menu", of="identity"): "dni",
+    payload("menu", of="identity"): "dni|mi dni|el dni|sacar dni|sacar mi dni|sacar el dni|quiero mi dni|quiero sacar mi dni|necesito mi dni|necesito dni|"
+    "como saco mi dni|como saco el dni|cuanto cuesta el dni|cuanto cuesta mi dni|how much is the dni|how do i get my dni|i need a dni",
     payload("menu", of="documents"): "documentos|documents|tramites|qillqakuna",
     payload("menu", of="rights"): "derechos|mis derechos|rights|my rights",
     payload("new-rules"): "novedades|news|willakuykuna",
@@ -40,6 +42,7 @@ PHRASES = {
 }  # fmt: skip
 TYPED = {said: step for step, phrases in PHRASES.items() for said in phrases.split("|")}
 YES_NO = frozenset({"si", "no", "yes"})  # outside a dialog a bare yes or no answers nothing we asked
+AGREED = frozenset("ok|okay|okey|okis|vale|listo|entendido|de acuerdo|got it".split("|"))  # nods; "ok" is no state
 NAMES = {
     "es": r"espanol|castellano|spanish|castilla simi|kastilla simi|castellano simi|castellanopi|espanolpi",
     "en": r"ingles|english|inglish|inglespi",
@@ -87,6 +90,8 @@ def typed(text: str, contact: Contact, catalog: Catalog, *, dialog: bool) -> Int
         return read_payload(offered.payload)
     if text.strip() == "#" or (said in YES_NO and not dialog):
         return _step(HOME)
+    if said in AGREED and not dialog:
+        return _step(payload("thanks"))
     code = links.code_in(text)
     step = linked(code, catalog) if code else None
     if step:
@@ -101,6 +106,8 @@ def typed(text: str, contact: Contact, catalog: Catalog, *, dialog: bool) -> Int
     count = number(text)
     if count and count <= len(contact.offered):
         return read_payload(contact.offered[count - 1].payload)
+    if count and count <= MOST and not dialog and not contact.pending:  # what it stood for is forgotten
+        return _step(HOME)
     if text.startswith("/"):  # no command, so only words
         return None
     return _step(TYPED[said]) if said in TYPED else _topic(said, catalog)

@@ -119,16 +119,20 @@ def test_a_title_with_details_keeps_them(ask: Ask) -> None:
     assert (read.intent, read.entities) == ("menu", (Entity("of", "documents"),))
 
 
-@pytest.mark.parametrize("text", ["99", "10", "00"])
+@pytest.mark.parametrize("text", ["99", "11", "00"])
 def test_a_number_that_was_not_offered_is_only_words(ask: Ask, interpreter: ScriptedInterpreter, text: str) -> None:
     assert len(ask("0").outcome.reply.choices) < 10
     ask(text)
     assert interpreter.asked == [text]
 
 
-def test_a_digit_before_anything_was_offered_is_only_words(ask: Ask, interpreter: ScriptedInterpreter) -> None:
-    ask("2")
-    assert interpreter.asked == ["2"]
+@pytest.mark.parametrize("before", ["borrar mis datos", ""])
+def test_a_digit_whose_choices_are_forgotten_leads_home(
+    ask: Ask, interpreter: ScriptedInterpreter, before: str
+) -> None:
+    ask(before)
+    assert ask("7" if before else "2").turn.interpretation.intent == ("menu" if before else "find-consulate")
+    assert interpreter.asked == []
 
 
 # Commands and payloads.

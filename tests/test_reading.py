@@ -149,3 +149,28 @@ def test_a_card_and_a_reaction_are_read_by_their_form_not_by_their_text(
 def test_what_is_forwarded_with_a_link_is_compared_with_the_directory(ask: Ask) -> None:
     answer = ask("Pague su cita en http://citas.example.com", forwarded=True)
     assert answer.turn.interpretation.intent == "is-it-the-consulate"
+
+
+@pytest.mark.parametrize("said", ["miami", "Miami", "33134"])
+def test_a_place_alone_is_where_somebody_lives(ask: Ask, interpreter: ScriptedInterpreter, said: str) -> None:
+    interpreter.understand(said, "out-of-scope", 0.95)
+    answer = ask(said)
+    assert answer.outcome.office == "miami"
+
+
+def test_a_place_alone_answers_the_question_that_waits(ask: Ask, interpreter: ScriptedInterpreter) -> None:
+    interpreter.understand("a qué hora abren", "consulate-hours")
+    interpreter.understand("miami", "out-of-scope", 0.95)
+    ask("a qué hora abren")
+    assert ask("miami").turn.interpretation.intent == "consulate-hours"
+
+
+def test_a_nod_is_no_state(ask: Ask, interpreter: ScriptedInterpreter) -> None:
+    interpreter.understand(PASSPORT, "passport-adult")
+    ask(PASSPORT)
+    assert ask("ok").turn.interpretation.intent == "thanks"
+
+
+@pytest.mark.parametrize("said", ["DNI", "cuánto cuesta el DNI", "cómo saco mi dni"])
+def test_whose_dni_is_asked_before_anything_is_told(ask: Ask, said: str) -> None:
+    assert ask(said).turn.interpretation.entity("of") == "identity"

@@ -102,8 +102,8 @@ async def test_a_reply_is_stored_for_the_outbox(reception: Reception, rows: Outb
     await reception.answer(asked())
     assert post.sent == []
     stored = [(row.address, row.message["text"]) for row in rows.claim(9)]
-    assert stored[0] == (SOMEBODY, "¿En qué le ayudo? Elija o escriba su pregunta.")
-    assert stored[1][1].startswith("No guardo sus mensajes")  # with the first answer
+    assert stored[0][1].startswith("No guardo sus mensajes")  # with the first answer
+    assert stored[1] == (SOMEBODY, "¿En qué le ayudo? Elija o escriba su pregunta.")  # beside its choices
 
 
 async def test_one_person_is_answered_one_at_a_time_and_nobody_waits_for_another(open_reception: Open) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.catalog import DistrictStatus, Office
+from bot.catalog import DistrictStatus, Kind, Office
 from bot.domain import Choice, Finding, Handler, Jurisdiction, Outcome, Reply, Turn, payload
 from bot.files import event_file, office_file
 from bot.handlers import opening, steps
@@ -21,7 +21,7 @@ from bot.handlers.office import (
     pin,
     saveable,
 )
-from bot.handlers.prose import outcome, to_menu
+from bot.handlers.prose import outcome, to_menu, topic_choice
 from bot.handlers.why import why
 
 Detail = Callable[[Office, Turn], list[str]]
@@ -132,13 +132,20 @@ def _answer(turn: Turn, intent: str, detail: Detail, step: Choice) -> Outcome:
     contact_file = office_file(office) if intent == FIND else None
     reply = Reply(
         paragraphs=tuple(dict.fromkeys(paragraphs)),  # a line that is down is told once
-        choices=steps.steps(turn, step, steps.more(turn, FIND)),
+        choices=steps.steps(turn, _asked_before(turn, intent) or step, steps.more(turn, FIND)),
         pin=pin(office, turn) if intent == FIND else None,
         card=saveable(office, turn) if intent in (FIND, PHONE, PERSON) else None,
         files=(contact_file,) if contact_file else (),
         rating="" if intent in (LINE, PERSON) else intent,
     )
     return outcome(turn, reply, topic=intent, office=office.id)
+
+
+def _asked_before(turn: Turn, intent: str) -> Choice | None:
+    """The procedure that was asked about before the place was told: each office has its own rules."""
+    topic = turn.catalog.topics.get(turn.contact.focus or "")
+    told = intent == FIND and turn.jurisdiction is not None
+    return topic_choice(topic.id, turn) if told and topic and topic.kind is Kind.PROCEDURE else None
 
 
 def _more(turn: Turn) -> Outcome:
