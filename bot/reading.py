@@ -79,7 +79,11 @@ class Reader:
             return None
         city = plain(where.place.partition(",")[0])
         alone = {plain(where.place), city, city.removesuffix(" county"), where.place.rpartition(" ")[2]}
-        return read_payload(payload(contact.pending or "find-consulate", place=where.place)) if plain(text) in alone else None
+        return (
+            read_payload(payload(contact.pending or "find-consulate", place=where.place))
+            if plain(text) in alone
+            else None
+        )
 
     def _alarmed(self, alarm: emergency.Emergency, text: str, contact: Contact) -> tuple[Interpretation, ...]:
         """The emergency that the words tell of, unless the model is sure that they tell of something else."""

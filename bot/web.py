@@ -18,6 +18,7 @@ from telegram import Update
 from bot import telemetry
 from bot.app import Service
 from bot.channels import telegram, whatsapp
+from bot.channels.telegram_updates import readable
 from bot.chat_page import ChatPage
 from bot.errors import StorageUnavailable
 from bot.gazetteer import gazetteer
@@ -72,7 +73,7 @@ class Edges:
         channel = self._service.telegram
         assert channel is not None
         try:
-            update = Update.de_json(telegram.readable(json.loads(await request.body())), channel.bot)
+            update = Update.de_json(readable(json.loads(await request.body())), channel.bot)
         except Exception as error:  # whatever a malformed body makes the library raise, it is refused
             return _refuse("telegram", type(error).__name__, 400)
         await channel.receive(update, self._service.reception.answer)

@@ -139,7 +139,7 @@ def test_app_alone_knows_everybody() -> None:
 @pytest.mark.parametrize(
     ("library", "module"),
     [
-        ("telegram", {"bot.channels.telegram", "bot.web"}),
+        ("telegram", {"bot.channels.telegram", "bot.channels.telegram_updates", "bot.web"}),
         ("twilio", {"bot.channels.templates", "bot.channels.whatsapp"}),
         ("yaml", {"bot.facets", "bot.publishing.load"}),
         ("us", {"bot.gazetteer"}),

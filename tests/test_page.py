@@ -315,10 +315,15 @@ def test_a_link_may_open_the_page_at_a_topic(open_page: Callable[..., Visit]) ->
 
 def test_the_page_speaks_every_language(visit: Visit) -> None:
     field = visit.page.get_by_role("textbox")
+    chosen = {
+        "es": "Listo. Le hablo en español.",
+        "en": "Listo. Le hablo en inglés.",
+        "qu": "Listo. Le hablo en quechua.",
+    }
     for code, name in PHRASES.names()[::-1]:
         _ = PHRASES.of(code)
         visit.page.get_by_role("button", name=name, exact=True).first.tap()
-        visit.last(_("Listo. Le hablo en español."))
+        visit.last(_(chosen[code]))
         assert visit.page.locator("html").get_attribute("lang") == code
         assert visit.page.locator(".said").last.get_attribute("lang") == code
         expect(field).to_have_attribute("placeholder", _("Escriba su pregunta"))

@@ -15,10 +15,9 @@ from bot.channels.telegram import (
     FILE_LIMIT,
     TEXT_LIMIT,
     TelegramChannel,
-    question,
-    readable,
     render,
 )
+from bot.channels.telegram_updates import question, readable
 from bot.channels.text import utf16
 from bot.domain import Address, Attachment, Card, Choice, Pin, Question, Reply, payload, rating_choices
 from bot.errors import RetryLater, Unreachable

@@ -120,7 +120,7 @@ async def test_an_update_is_answered_through_the_outbox(client: httpx.AsyncClien
     assert await deliver(client, online, an_update()) == 200
     ((address, text),) = queued(online)
     assert address == Address("telegram", "42")
-    assert text.startswith(MENU)
+    assert MENU in text
 
 
 async def test_an_update_delivered_again_is_answered_once(client: httpx.AsyncClient, online: Service) -> None:
@@ -162,7 +162,7 @@ async def test_a_body_that_is_no_update_is_refused(client: httpx.AsyncClient, on
 async def test_an_update_of_another_version_of_telegram_is_answered(client: httpx.AsyncClient, online: Service) -> None:
     assert await deliver(client, online, an_update(poll={"id": "1"})) == 200
     ((_, text),) = queued(online)
-    assert text.startswith(MENU)
+    assert MENU in text
 
 
 async def test_an_update_that_is_no_question_is_taken_and_left(client: httpx.AsyncClient, online: Service) -> None:
@@ -193,7 +193,7 @@ async def test_a_form_is_answered_through_the_outbox(client: httpx.AsyncClient, 
     assert (answer.status_code, answer.text) == (200, "<Response/>")
     ((address, text),) = queued(online)
     assert address == Address("whatsapp", THEM)
-    assert text.startswith(MENU)
+    assert MENU in text
 
 
 async def test_a_form_delivered_again_is_answered_once(client: httpx.AsyncClient, online: Service) -> None:
@@ -327,7 +327,7 @@ async def test_with_a_public_address_telegram_is_told_it_and_written_to(tmp_path
     (webhook,) = server.named("setWebhook")
     assert webhook["url"] == PUBLIC_URL + TELEGRAM_PATH
     assert webhook["secret_token"] == public.telegram_secret
-    assert server.named("sendMessage")[0]["text"].startswith(MENU)
+    assert MENU in server.named("sendMessage")[0]["text"]
     assert server.named("getUpdates") == []
 
 
@@ -346,4 +346,4 @@ async def test_without_a_public_address_telegram_is_polled(tmp_path: Path) -> No
         await close(polling)
         polling.engine.dispose()
         assert server.named("setWebhook") == []
-        assert server.named("sendMessage")[0]["text"].startswith(MENU)
+        assert MENU in server.named("sendMessage")[0]["text"]

@@ -5,19 +5,15 @@ import html
 import os
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import replace
 from itertools import batched
 from typing import Any
 
 from telegram import (
     BotCommand,
-    ChatMember,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
     KeyboardButton,
     LinkPreviewOptions,
-    MessageReactionUpdated,
-    ReactionTypeEmoji,
     ReplyKeyboardMarkup,
     Update,
 )
@@ -25,13 +21,13 @@ from telegram import Message as TelegramMessage
 from telegram.constants import ChatType, ParseMode
 from telegram.error import BadRequest, Conflict, Forbidden, RetryAfter, TelegramError
 from telegram.ext import AIORateLimiter, ExtBot
-from telegram.ext.filters import StatusUpdate
 from telegram.request import BaseRequest, HTTPXRequest
 
 from bot import telemetry
 from bot.channels import Message
+from bot.channels.telegram_updates import NAME, inside, or_its_id, question
 from bot.channels.text import pack, plain_text, runs, utf16
-from bot.domain import Address, Attachment, Choice, File, Question, Reply, rating_choices
+from bot.domain import Address, Choice, File, Question, Reply, rating_choices
 from bot.errors import RetryLater, Unreachable
 from bot.introduction import Introduction
 from bot.settings import Settings
@@ -50,17 +46,7 @@ UPDATES = [
     Update.MESSAGE_REACTION,
     Update.MY_CHAT_MEMBER,
 ]
-# What a message may hold besides words, in the order to look: an animation is a document too.
-ATTACHMENTS = {
-    "voice": Attachment.VOICE, "audio": Attachment.VOICE, "video_note": Attachment.VOICE, "animation": Attachment.VIDEO,
-    "video": Attachment.VIDEO, "photo": Attachment.PICTURE, "document": Attachment.DOCUMENT, "sticker": Attachment.STICKER,
-    "contact": Attachment.CONTACT,
-}  # fmt: skip
-
 Answer = Callable[[Question], Awaitable[None]]
-
-
-NAME = "telegram"
 
 
 def render(reply: Reply) -> list[Message]:
@@ -215,10 +201,10 @@ class TelegramChannel:
         chat, user, change = update.effective_chat, update.effective_user, update.my_chat_member
         assert chat is not None
         async with self._leaving:
-            if change and not _inside(change.new_chat_member):
+            if change and not inside(change.new_chat_member):
                 self._groups[chat.id] = True
                 return
-            if change and not _inside(change.old_chat_member):
+            if change and not inside(change.old_chat_member):
                 self._groups.pop(chat.id, None)  # brought in anew
             if self._groups.get(chat.id):
                 return  # it was on its way when the group was left
@@ -243,49 +229,8 @@ class _Polling(HTTPXRequest):
     def parse_json_payload(payload: bytes) -> dict[str, Any]:
         answer = BaseRequest.parse_json_payload(payload)
         if isinstance(answer.get("result"), list):
-            answer["result"] = [_or_its_id(update) for update in answer["result"]]
+            answer["result"] = [or_its_id(update) for update in answer["result"]]
         return answer
-
-
-def _or_its_id(raw: dict[str, Any]) -> dict[str, Any]:
-    """The update, or nothing but its id, which confirms it: else it would come again and hold up all others."""
-    try:
-        return readable(raw)
-    except Exception as error:
-        telemetry.event(telemetry.CHANNEL_FAILED, channel=NAME, step="update", error=type(error).__name__)
-        return {"update_id": raw["update_id"]}
-
-
-def readable(raw: dict[str, Any]) -> dict[str, Any]:
-    """An update as the library can read it: whole, or its plain part where Telegram sends what the library does not expect.
-
-    Raises what the library raises when that cannot be read either.
-    """
-    try:
-        Update.de_json(raw, None)
-    except Exception as error:
-        update = _plain(raw)
-        if Update.de_json(update, None).effective_chat is None:
-            raise error from None
-        return update
-    return raw
-
-
-def _plain(raw: dict[str, Any]) -> dict[str, Any]:
-    """Who wrote where and in what words, or what was tapped."""
-    update = {"update_id": raw["update_id"]}
-    for kind in (Update.MESSAGE, Update.EDITED_MESSAGE):
-        if kind in raw:
-            update[kind] = _plain_message(raw[kind])
-    if tap := raw.get(Update.CALLBACK_QUERY):
-        kept = {name: tap[name] for name in ("id", "chat_instance", "data") if name in tap}
-        update[Update.CALLBACK_QUERY] = kept | {"from": tap["from"], "message": _plain_message(tap["message"])}
-    return update
-
-
-def _plain_message(raw: dict[str, Any]) -> dict[str, Any]:
-    kept = ("message_id", "date", "chat", "from", "text", "caption")
-    return {name: raw[name] for name in kept if name in raw}
 
 
 @contextmanager
@@ -302,60 +247,6 @@ def _refusals() -> Iterator[None]:
         raise Unreachable(f"400 {error.message[:60]}") from None
     except TelegramError as error:
         raise RetryLater(type(error).__name__) from None
-
-
-def question(update: Update) -> Question | None:
-    """An update as a Question; None for what is no message to us, such as one in a group or a pinned one."""
-    user, chat = update.effective_user, update.effective_chat
-    if not (user and chat) or chat.type != ChatType.PRIVATE or user.is_bot:
-        return None
-    base = Question(id=str(update.update_id), address=Address(NAME, str(chat.id)), hint=user.language_code)
-    if update.callback_query:
-        return replace(base, choice=update.callback_query.data or "")
-    if update.message_reaction:
-        return _reacted(update.message_reaction, base)
-    message = update.message or update.edited_message
-    if message is None or StatusUpdate.ALL.check_update(update):
-        return None
-    if update.edited_message and message.location:
-        return None  # a live location that moved: where it began was the answer
-    return _written(message, replace(base, edited=update.edited_message is not None))
-
-
-def _written(message: TelegramMessage, base: Question) -> Question:
-    place = message.location or (message.venue.location if message.venue else None)
-    spoken = message.voice or message.audio or message.video_note
-    return replace(
-        base,
-        text=message.text or message.caption or (message.contact.phone_number if message.contact else ""),
-        point=(place.latitude, place.longitude) if place else None,
-        attachment=_attachment(message),
-        message=str(message.message_id),
-        voice=spoken.file_id if spoken else None,
-        forwarded=message.forward_origin is not None,
-    )
-
-
-def _attachment(message: TelegramMessage) -> Attachment | None:
-    told = message.text or message.location or message.venue
-    return next(
-        (kind for name, kind in ATTACHMENTS.items() if getattr(message, name)), None if told else Attachment.OTHER
-    )
-
-
-def _reacted(reaction: MessageReactionUpdated, base: Question) -> Question | None:
-    """The emoji just added; "" for one that is a picture of its own; None when one was only taken away."""
-    added = next((one for one in reaction.new_reaction if one not in reaction.old_reaction), None)
-    if added is None:
-        return None
-    text = added.emoji if isinstance(added, ReactionTypeEmoji) else ""
-    return replace(base, text=text, attachment=Attachment.REACTION)
-
-
-def _inside(member: ChatMember) -> bool:
-    """Whether a member is in the chat; a restricted one may not be."""
-    out = member.status in (ChatMember.LEFT, ChatMember.BANNED)
-    return not out and bool(getattr(member, "is_member", True))
 
 
 def to_html(text: str) -> str:
