@@ -81,7 +81,7 @@ def language(text: str) -> str | None:
 
 
 def typed(text: str, contact: Contact, catalog: Catalog, *, dialog: bool) -> Interpretation | None:
-    """A number, title, thumb or word typed back instead of a tap; within a dialog its answers come first."""
+    """A number, title, thumb or word typed back instead of a tap; within a dialog a bare yes, no or ok is its answer."""
     said = plain(text)
     offered = next(
         (choice for choice in contact.offered if said and said in (plain(choice.title), plain(choice.about))), None
