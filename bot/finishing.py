@@ -7,11 +7,12 @@ from bot.discreet import veil
 from bot.domain import Attachment, Choice, Contact, Handler, Interpretation, Origin, Outcome, Reply, Turn, payload
 from bot.fold import fold
 from bot.frustration import frustrated
-from bot.handlers import consulates, emergency, fallback, followup, forms, profile, smalltalk
+from bot.handlers import consulates, emergency, fallback, followup, forms, profile, shield, smalltalk
 from bot.i18n import ENOUGH_WORDS, SURE, Phrases
 
 MISSES = 2  # answers in a row that did not help, after which a person is offered unasked
 MISSED: tuple[Handler, ...] = (fallback.unknown, fallback.ask)
+UNCLEAR: tuple[Handler, ...] = (*MISSED, fallback.out_of_scope)
 TOLD: tuple[Handler, ...] = (smalltalk.greeting, smalltalk.about, profile.privacy, profile.my_data, profile.forget)
 UNSEEN = (Attachment.PICTURE, Attachment.DOCUMENT, Attachment.VIDEO)
 
@@ -62,6 +63,9 @@ def _before(outcome: Outcome, answer: Answer) -> Outcome:
         after = forms.unseen_notice(turn)
     if answer.handler is emergency.help_now:
         return _told(outcome, after=after)
+    if question.forwarded and answer.handler in UNCLEAR:  # what goes round unexplained is often a fraud
+        choices = (shield.frauds(turn), *outcome.reply.choices)
+        outcome = replace(outcome, reply=replace(outcome.reply, choices=choices))
     return _told(outcome, before=(*said, *after))
 
 

@@ -122,6 +122,12 @@ def test_a_correction_and_a_forwarded_message_are_named(ask: Ask) -> None:
     assert told(ask, PASSPORT, forwarded=True).startswith("Es un mensaje reenviado")
 
 
+def test_what_goes_round_and_is_not_understood_may_be_a_fraud(ask: Ask) -> None:
+    reply = ask("hay una multa nueva de 500 para todos", forwarded=True).outcome.reply
+    assert reply.choices[0].payload == "/notario-fraud"
+    assert ask(PASSPORT, forwarded=True).outcome.reply.choices[0].payload != "/notario-fraud"
+
+
 def test_a_picture_with_a_question_is_answered_and_said_not_to_be_looked_at(ask: Ask) -> None:
     said = told(ask, PASSPORT, attachment=Attachment.PICTURE)
     assert "leí solo sus palabras" in said

@@ -397,11 +397,14 @@ def test_the_cost_is_that_of_the_persons_own_consulate() -> None:
     assert fees("miami") == "**Costo**\n• Miami, pasaporte: US$ 70 (2026)"
 
 
-@pytest.mark.parametrize("office", [None, "denver", "dallas"])
-def test_another_consulates_cost_is_given_as_a_reference(office: str | None) -> None:
+@pytest.mark.parametrize(
+    ("office", "whose"),
+    [(None, "su consulado"), ("denver", "el consulado de Denver"), ("dallas", "el consulado de Dallas")],
+)
+def test_another_consulates_cost_is_given_as_a_reference(office: str | None, whose: str) -> None:
     assert fees(office).splitlines() == [
         "**Costo**",
-        "• No está confirmado para su consulado.",
+        f"• No está confirmado para {whose}.",
         "• Como referencia, Miami, pasaporte: US$ 70 (2026)",
     ]
 

@@ -55,7 +55,9 @@ def fees(topic: Topic, turn: Turn) -> list[str]:
         seen = seen_fees(topic, None, turn)
         if not seen and topic.kind is not Kind.PROCEDURE:
             return []
-        lines = [_("No está confirmado para su consulado.")]
+        office = turn.catalog.offices.get(turn.contact.office or "")
+        whose = _("No está confirmado para el consulado de {city}.").format(city=office.city) if office else None
+        lines = [whose or _("No está confirmado para su consulado.")]
         lines += [_("Como referencia, {fee}").format(fee=fee) for fee in seen]
     return ["\n".join((f"**{_('Costo')}**", *(f"• {line}" for line in lines)))]
 

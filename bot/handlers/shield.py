@@ -95,8 +95,11 @@ def _fraud(turn: Turn) -> list[str]:
 
 def _next_steps(turn: Turn) -> tuple[Choice, ...]:
     """Whom to call oneself, and how to tell a fraud. The menu begins with the emergency."""
-    frauds = Choice(turn.gettext("Evitar estafas"), payload(FRAUD))
-    return steps.steps(turn, steps.consulate(turn), *((frauds,) if FRAUD in turn.catalog.topics else ()))
+    return steps.steps(turn, steps.consulate(turn), *((frauds(turn),) if FRAUD in turn.catalog.topics else ()))
+
+
+def frauds(turn: Turn) -> Choice:
+    return Choice(turn.gettext("Evitar estafas"), payload(FRAUD))
 
 
 INTENTS: dict[str, Handler] = {INTENT: check}
