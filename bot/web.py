@@ -18,7 +18,7 @@ from telegram import Update
 from bot import telemetry
 from bot.app import Service
 from bot.channels import telegram, whatsapp
-from bot.channels.telegram_updates import readable
+from bot.channels.telegram_updates import or_its_id
 from bot.chat_page import ChatPage
 from bot.errors import StorageUnavailable
 from bot.gazetteer import gazetteer
@@ -73,9 +73,13 @@ class Edges:
         channel = self._service.telegram
         assert channel is not None
         try:
-            update = Update.de_json(readable(json.loads(await request.body())), channel.bot)
-        except Exception as error:  # whatever a malformed body makes the library raise, it is refused
+            raw = json.loads(await request.body())
+        except (ValueError, RecursionError) as error:
             return _refuse("telegram", type(error).__name__, 400)
+        if not isinstance(raw, dict) or not isinstance(raw.get("update_id"), int):
+            return _refuse("telegram", "body", 400)
+        # One that cannot be read is taken and left: refused, it would come again and hold up everybody's.
+        update = Update.de_json(or_its_id(raw), channel.bot)
         await channel.receive(update, self._service.reception.answer)
         return Response()
 
