@@ -140,12 +140,17 @@ class Conversation:
             outcome=needs.join([outcome for _, _, outcome in said]), turn=turn, handler=handler, numbers=numbers
         )
         draft = replace(draft, outcome=surround(draft, self.phrases))
-        if turn.locale not in self.phrases.drafts:
+        if not self._drafted(turn.locale, [outcome.topic for _, _, outcome in said]):
             return draft
         spanish = needs.join([handler(self._in_spanish(turn)) for turn, handler, _ in said])
         below = surround(replace(draft, outcome=spanish, turn=self._in_spanish(turn)), self.phrases)
         only = turn.gettext("Esto todavía lo tengo solo en español:")
         return replace(draft, outcome=bilingual.join(draft.outcome, below, turn.locale, turn.catalog, only))
+
+    def _drafted(self, locale: str, topics: list[str | None]) -> bool:
+        """Whether no speaker has reviewed this language's phrases, or what it says of one of these topics."""
+        told = (self.catalog().topics.get(topic or "") for topic in topics)
+        return locale in self.phrases.drafts or any(topic and locale in topic.drafts for topic in told)
 
     def _in_spanish(self, turn: Turn) -> Turn:
         """The same turn for the text below a draft; which language was heard is told above."""

@@ -2,10 +2,13 @@
 
 from dataclasses import replace
 
+import pytest
+
 from bot.bilingual import SPANISH, join
 from bot.catalog import Catalog
+from bot.conversation import Conversation
 from bot.domain import Choice, Outcome, Reply, payload
-from tests.builders import CATALOG, a_contact, catalog_with
+from tests.builders import CATALOG, PHRASES, a_contact, a_question, catalog_with
 
 ONLY = "Kayqa castellanollapim kachkan:"
 TOPIC = replace(CATALOG.topics["passport-adult"], title={"es": "Pasaporte", "qu": "Pasaporte"})
@@ -60,3 +63,19 @@ def test_a_choice_carries_its_spanish_title() -> None:
         Choice("Menú", menu),
         Choice("Telefonon", phone, about="Teléfono"),
     )
+
+
+@pytest.mark.parametrize(
+    ("phrases", "topic", "below"), [(True, True, True), (False, True, True), (False, False, False)]
+)
+def test_spanish_stands_below_while_the_phrases_or_the_topic_are_a_draft(
+    phrases: bool, topic: bool, below: bool, conversation: Conversation
+) -> None:
+    passport = replace(CATALOG.topics["passport-adult"], drafts=("qu",) if topic else ())
+    catalog = catalog_with(topics={**CATALOG.topics, "passport-adult": passport})
+    reviewed = replace(PHRASES, drafts=frozenset({"qu"}) if phrases else frozenset())
+    talk = replace(conversation, catalog=lambda: catalog, phrases=reviewed)
+    talk.answer(a_question("runasimi"))
+    answered = talk.answer(a_question(choice="/passport-adult", id="2"))
+    assert answered is not None
+    assert (SPANISH in answered.outcome.reply.paragraphs) is below
