@@ -13,6 +13,7 @@ from typing import Protocol
 from bot import bands, bilingual, handlers, needs, telemetry
 from bot.catalog import BASE_LOCALE, Catalog
 from bot.dialogs import Dialogs
+from bot.discreet import veil
 from bot.domain import (
     Choice,
     Contact,
@@ -31,7 +32,7 @@ from bot.domain import (
 )
 from bot.errors import StorageUnavailable
 from bot.finishing import Answer, close, surround
-from bot.handlers import consulates, followup, rights
+from bot.handlers import consulates, emergency, followup, rights
 from bot.i18n import Phrases, choose_locale, long_date
 from bot.interpreter import Interpreter
 from bot.jurisdictions import locate, locate_point
@@ -136,14 +137,18 @@ class Conversation:
             contact = outcome.contact or contact
             said.append((turn, handler, outcome))
         turn, handler, _ = said[0]
-        draft = Answer(
-            outcome=needs.join([outcome for _, _, outcome in said]), turn=turn, handler=handler, numbers=numbers
-        )
+        answered = {
+            bands.LANE if handler is emergency.help_now else turn.interpretation.intent for turn, handler, _ in said
+        }
+        joined = needs.offer(needs.join([outcome for _, _, outcome in said]), turn, answered)
+        draft = Answer(outcome=joined, turn=turn, handler=handler, numbers=numbers)
         draft = replace(draft, outcome=surround(draft, self.phrases))
         if not self._drafted(turn.locale, [outcome.topic for _, _, outcome in said]):
             return draft
         spanish = needs.join([handler(self._in_spanish(turn)) for turn, handler, _ in said])
-        below = surround(replace(draft, outcome=spanish, turn=self._in_spanish(turn)), self.phrases)
+        in_spanish = self._in_spanish(turn)
+        spanish = needs.offer(spanish, in_spanish, answered)
+        below = surround(replace(draft, outcome=spanish, turn=in_spanish), self.phrases)
         only = turn.gettext("Esto todavía lo tengo solo en español:")
         return replace(draft, outcome=bilingual.join(draft.outcome, below, turn.locale, turn.catalog, only))
 
@@ -174,12 +179,14 @@ class Conversation:
 
     def slow_down(self, question: Question) -> Reply:
         """What is said once to somebody who writes more than can be answered."""
-        _ = self._translator(self._contact(question)[0], question)
+        contact, _away = self._contact(question)
+        _ = self._translator(contact, question)
         paragraphs = (
             _("Me llegan muchos mensajes juntos. Espere un minuto y escríbame de nuevo, por favor."),
             _("Si es una emergencia, escríbala: esa la leo siempre."),
         )
-        return Reply(paragraphs=paragraphs, choices=(Choice(_("🆘 Emergencia"), payload("emergency")),))
+        reply = Reply(paragraphs=paragraphs, choices=(Choice(_("🆘 Emergencia"), payload("emergency")),))
+        return veil(reply, _) if contact.discreet else reply
 
     def _translator(self, contact: Contact, question: Question) -> Callable[[str], str]:
         return self.phrases.of(choose_locale(contact, question, form("fallback"), self.phrases.locales))

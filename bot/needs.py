@@ -4,7 +4,8 @@ from dataclasses import replace
 
 from bot.bands import LANE, Band, alarming, band
 from bot.catalog import Catalog, Kind
-from bot.domain import Choice, Interpretation, Outcome, Segment, read_payload
+from bot.domain import Choice, Interpretation, Outcome, Segment, Turn, payload, read_payload
+from bot.handlers.fallback import title
 
 ANSWERED = 3  # needs answered in one reply; more are offered
 
@@ -59,6 +60,21 @@ def join(outcomes: list[Outcome]) -> Outcome:
         office=first.office or rest[-1].office,
         dialog=next((outcome.dialog for outcome in outcomes if outcome.dialog), None),
     )
+
+
+def offer(outcome: Outcome, turn: Turn, answered: set[str]) -> Outcome:
+    """The outcome with the needs that were told and not answered as its first choices; an emergency keeps its own first."""
+    left = dict.fromkeys(segment.intent for segment in turn.interpretation.segments if segment.intent not in answered)
+    named = [Choice(called, payload(intent)) for intent in left if (called := title(intent, turn))]
+    if not named:
+        return outcome
+    shown = {choice.payload for choice in named}
+    own = [choice for choice in outcome.reply.choices if choice.payload not in shown]
+    urgent = LANE in answered
+    choices = (*own[:-1], *named, *own[-1:]) if urgent else (*named, *own)
+    said = () if urgent else (turn.gettext("También me preguntó otra cosa: elíjala abajo."),)
+    reply = replace(outcome.reply, paragraphs=(*outcome.reply.paragraphs, *said), choices=choices)
+    return replace(outcome, reply=reply)
 
 
 def _choices(outcomes: list[Outcome]) -> tuple[Choice, ...]:

@@ -65,7 +65,23 @@ def test_nothing_is_said_twice(ask: Ask, interpreter: ScriptedInterpreter) -> No
     assert len(set(paragraphs)) == len(paragraphs)
 
 
-def test_an_emergency_the_model_sees_is_answered_alone(ask: Ask, interpreter: ScriptedInterpreter) -> None:
+def test_a_need_that_was_told_and_not_answered_is_offered_first(ask: Ask, interpreter: ScriptedInterpreter) -> None:
+    parts = (Segment("passport-adult", 0.9), Segment("right-silence", 0.61))
+    interpreter.understand(TWO, "passport-adult", segments=parts)
+    reply = ask(TWO).outcome.reply
+    assert reply.choices[0].payload == "/right-silence"
+    assert "También me preguntó otra cosa" in "\n".join(reply.paragraphs)
+
+
+def test_what_was_answered_is_not_offered_again(ask: Ask, interpreter: ScriptedInterpreter) -> None:
+    interpreter.understand(TWO, "passport-adult", segments=segments("passport-adult", "right-silence"))
+    reply = ask(TWO).outcome.reply
+    assert "También me preguntó otra cosa" not in "\n".join(reply.paragraphs)
+
+
+def test_an_emergency_the_model_sees_is_answered_alone_and_the_rest_offered_last(
+    ask: Ask, interpreter: ScriptedInterpreter
+) -> None:
     interpreter.understand(
         TWO,
         "passport-adult",
@@ -75,3 +91,5 @@ def test_an_emergency_the_model_sees_is_answered_alone(ask: Ask, interpreter: Sc
     answered = ask(TWO)
     assert answered.emergency
     assert "Pasaporte" not in "".join(answered.outcome.reply.paragraphs)
+    *_, offered, home = answered.outcome.reply.choices
+    assert (offered.payload, home.payload) == ("/passport-adult", "/menu")
