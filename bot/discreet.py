@@ -33,7 +33,8 @@ def veil(reply: Reply, gettext: Callable[[str], str]) -> Reply:
         keys += [] if named else [f"{title}: {choice.title}"]
         choices.append(Choice(title, choice.payload))
     told = ("\n".join(keys),) if keys else ()
-    return replace(reply, paragraphs=(first, *reply.paragraphs, *told), choices=tuple(choices))
+    paragraphs = (first, *reply.paragraphs, *told)
+    return replace(reply, paragraphs=paragraphs, choices=tuple(choices), preview=first)
 
 
 def alarming(title: str) -> bool:

@@ -248,6 +248,7 @@ class Reply:
     unsay: bool = False  # the person's own message is taken away, where the channel can
     menu: str = ""  # the label that opens the choices, where the channel folds them into a list
     locale: str = ""  # the language it is written in
+    preview: str = ""  # what each of its messages begins with, so that a lock screen shows nothing else
 
 
 @dataclass(frozen=True, kw_only=True)

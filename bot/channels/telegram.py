@@ -26,7 +26,7 @@ from telegram.request import BaseRequest, HTTPXRequest
 from bot import telemetry
 from bot.channels import Message
 from bot.channels.telegram_updates import NAME, inside, or_its_id, question
-from bot.channels.text import pack, plain_text, runs, utf16
+from bot.channels.text import headed, headroom, pack, plain_text, runs, utf16
 from bot.domain import Address, Choice, File, Question, Reply, rating_choices
 from bot.errors import RetryLater, Unreachable
 from bot.introduction import Introduction
@@ -53,8 +53,9 @@ def render(reply: Reply) -> list[Message]:
     """Text, the pin, the card to save and the files, each by its name; the buttons stand under the last of them."""
     if not "".join(reply.paragraphs).strip():
         return []
-    texts = pack((*reply.paragraphs, *_numbered(reply)), TEXT_LIMIT, length=lambda text: utf16(plain_text(text)))
-    messages: list[Message] = [{"text": to_html(text)} for text in texts]
+    limit = TEXT_LIMIT - headroom(reply.preview)
+    texts = pack((*reply.paragraphs, *_numbered(reply)), limit, length=lambda text: utf16(plain_text(text)))
+    messages: list[Message] = [{"text": to_html(text)} for text in headed(texts, reply.preview)]
     if reply.pin:
         lat, lon = reply.pin.point
         messages.append(

@@ -126,3 +126,13 @@ class _Text:
         """Whether a cut here would break a mark, or part it from its first or last letter."""
         span = self._bold_at(cut)
         return bool(span and not span[0] + len(MARK) < cut < span[1] - len(MARK))
+
+
+def headroom(head: str) -> int:
+    """How much of each text's limit a line takes that all of them begin with, in UTF-16 units."""
+    return utf16(head) + 2 if head else 0
+
+
+def headed(texts: Iterable[str], head: str) -> list[str]:
+    """The texts, each beginning with the line `head`."""
+    return [text if text.startswith(head) else f"{head}\n\n{text}" for text in texts]

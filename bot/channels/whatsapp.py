@@ -17,7 +17,7 @@ from twilio.rest import Client
 from bot import telemetry
 from bot.channels import Message, templates
 from bot.channels.console import numbered
-from bot.channels.text import BOLD, MARK, pack, runs, utf16
+from bot.channels.text import BOLD, MARK, headed, headroom, pack, runs, utf16
 from bot.domain import Address, Attachment, Point, Question, Reply
 from bot.errors import ChaskiError, RetryLater, Unreachable
 from bot.settings import Settings
@@ -67,26 +67,30 @@ def render(reply: Reply, public_url: str = "", *, interactive: bool = False) -> 
         return []
     numbers = [marked(paragraph) for paragraph in numbered(reply)]
     filled = templates.fill(reply) if interactive else None
-    return (_tapped(said, numbers, *filled) if filled else None) or _texts([*said, *numbers])
+    head = reply.preview
+    return (_tapped(said, numbers, head, *filled) if filled else None) or _texts([*said, *numbers], head)
 
 
-def _texts(paragraphs: Iterable[str]) -> list[Message]:
-    texts = pack(paragraphs, BODY_LIMIT, length=lambda text: utf16(to_markup(text)))
-    return [{"text": to_markup(text)} for text in texts]
+def _texts(paragraphs: Iterable[str], head: str) -> list[Message]:
+    texts = pack(paragraphs, BODY_LIMIT - headroom(head), length=lambda text: utf16(to_markup(text)))
+    return [{"text": to_markup(text)} for text in headed(texts, head)]
 
 
-def _tapped(said: list[str], numbers: list[str], template: str, values: Sequence[str]) -> list[Message] | None:
+def _tapped(
+    said: list[str], numbers: list[str], head: str, template: str, values: Sequence[str]
+) -> list[Message] | None:
     """All words in texts but the last ones, which stand over the buttons, in one line: a variable may hold no more.
 
     Twilio answers 21656 to a line break in a variable of the body (https://www.twilio.com/docs/api/errors/21656,
     22 November 2026). So an answer never depends on a template either. None when the numbered lines are too long.
     """
     for over in (_prose(said), []):
-        body = to_markup(templates.line(_in_one_line(over))) or POINTER
-        text = to_markup("\n\n".join((*over, *numbers))).strip()
+        (body,) = headed([to_markup(templates.line(_in_one_line(over))) or POINTER], head)
+        body = templates.line(body)
+        (text,) = headed([to_markup("\n\n".join((*over, *numbers))).strip()], head)
         if utf16(body) <= templates.BODY_LIMIT and utf16(text) <= BODY_LIMIT:
             variables = {str(number): value for number, value in enumerate((body, *values), 1)}
-            before = _texts(said[: len(said) - len(over)])
+            before = _texts(said[: len(said) - len(over)], head)
             return [*before, {"text": text, "body": body, "template": template, "variables": variables}]
     return None
 
