@@ -31,7 +31,7 @@ def asked(catalog: Catalog, office: str | None) -> Iterator[tuple[str, dict[str,
     yield from (("new-rules", {"update": update.id}) for update in catalog.updates)
     yield from (("menu", {"of": menu}) for menu in catalog.menus)
     groups = [group.id for listed in catalog.menus.values() for group in listed]
-    yield from (("menu", {"of": group, "page": page}) for group in groups for page in ("1", "2"))
+    yield from (("menu", {"of": group}) for group in groups)
     yield from (("change-language", {"locale": locale}) for locale in (*PHRASES.locales, "xx"))
     yield "find-consulate", {"place": consulates.ELSEWHERE}
     yield "out-of-scope", {"about": fallback.US_VISA}

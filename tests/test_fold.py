@@ -41,6 +41,6 @@ def test_the_next_page_does_not_repeat_the_question() -> None:
     assert page("2").paragraphs == ("Más opciones:",)
 
 
-@pytest.mark.parametrize("number", ["0", "-1", "99", "x", "٢"])
+@pytest.mark.parametrize("number", ["0", "-1", "99", "x", "²", "9" * 5000, "٢"])
 def test_a_page_that_is_none_is_the_first(number: str) -> None:
     assert page(number).choices[0] == CHOICES[0]

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from bot.domain import Outcome, Turn, rating_choices, read_payload
+from bot.fold import fold
 from bot.handlers import fallback, route
 from bot.handlers.steps import BUTTON, ROWS, listing, more, steps, wants_more
 from tests.builders import CATALOG, PHRASES, TODAY, a_turn
@@ -36,7 +37,7 @@ def test_an_answer_ends_with_two_or_three_buttons_the_last_of_them_the_menu(offi
 @pytest.mark.parametrize("office", [None, "miami"])
 def test_no_reply_is_without_a_choice_and_none_has_more_than_a_list_holds(office: str | None, locale: str) -> None:
     for turn, outcome in every(office, locale):
-        payloads = [choice.payload for choice in outcome.reply.choices]
+        payloads = [choice.payload for choice in fold(outcome, turn).reply.choices]
         assert 1 <= len(payloads) <= ROWS, turn.interpretation
         assert len(payloads) == len({*payloads}), turn.interpretation
 

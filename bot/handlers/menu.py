@@ -4,8 +4,6 @@ from bot.catalog import Group, words
 from bot.domain import Choice, Outcome, Reply, Turn, payload
 from bot.handlers.prose import MENU, outcome, to_menu, topic_choice
 
-ROWS = 9  # on one page; with "more" or "menu" that makes ten, a WhatsApp list's limit
-
 
 def rows(turn: Turn) -> tuple[Choice, ...]:
     """The main menu."""
@@ -35,13 +33,9 @@ def show(turn: Turn) -> Outcome:
         return outcome(
             turn, Reply(paragraphs=(_("¿En qué le ayudo? Elija o escriba su pregunta."),), choices=rows(turn))
         )
-    page = _page(turn)
-    shown = group.topics[(page - 1) * ROWS : page * ROWS] or group.topics[:ROWS]
-    more = page * ROWS < len(group.topics)
-    last = Choice(_("Más"), payload(MENU, of=of, page=str(page + 1))) if more else to_menu(turn)
     reply = Reply(
         paragraphs=(f"**{words(group.title, turn.locale)}**\n" + _("Elija un tema, o escriba su pregunta."),),
-        choices=(*(topic_choice(topic, turn) for topic in shown), last),
+        choices=(*(topic_choice(topic, turn) for topic in group.topics), to_menu(turn)),
     )
     return outcome(turn, reply)
 
@@ -81,9 +75,3 @@ def overview(turn: Turn) -> Outcome:
 
 def _group(of: str, turn: Turn) -> Group | None:
     return next((group for groups_ in turn.catalog.menus.values() for group in groups_ if group.id == of), None)
-
-
-def _page(turn: Turn) -> int:
-    """The page asked for; a payload nobody of us wrote leads to the first."""
-    page = turn.interpretation.entity("page") or "1"
-    return int(page) if page.isascii() and page.isdigit() and 0 < len(page) < 3 else 1

@@ -1,6 +1,6 @@
 """How facts become lines: doubt said as doubt, fees with their place and year, source and date at the foot."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from bot.catalog import (
@@ -135,7 +135,12 @@ def hotlines(ids: Iterable[str], turn: Turn) -> list[Hotline]:
 
 
 def office_name(office: Office, turn: Turn) -> str:
-    _ = turn.gettext
+    return office_title(office, turn.gettext)
+
+
+def office_title(office: Office, gettext: Callable[[str], str]) -> str:
+    """ "Consulado General del Perú – Paterson", where there is no turn."""
+    _ = gettext
     name = {
         OfficeKind.CONSULATE: _("Consulado General del Perú – {city}"),
         OfficeKind.EMBASSY: _("Embajada del Perú – {city}"),

@@ -21,8 +21,9 @@ from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph
 
 from bot import links
-from bot.catalog import Catalog, Office, OfficeKind, Text, words
+from bot.catalog import Catalog, Text, words
 from bot.errors import ConfigError, Fault
+from bot.handlers.prose import office_title
 from bot.publishing.drawing import BOLD, FONT, INK, Box, draw, sheet, style
 
 MARGIN = 50.0
@@ -96,7 +97,7 @@ def poster(catalog: Catalog, about: Subject, where: Reach, locale: str, gettext:
     """The page as PDF; the same subject always gives the same bytes."""
     office = catalog.offices[about.office]
     topic = words(_titles(catalog)[about.topic], locale) if about.topic else ""
-    lines = tuple(filter(None, (topic, _place(office, gettext))))
+    lines = tuple(filter(None, (topic, office_title(office, gettext))))
     said = ", ".join(filter(None, (topic, office.city)))
     written = io.BytesIO()
     canvas = sheet(written, LETTER, f"Chaski: {said}", locale)
@@ -141,15 +142,6 @@ def _titles(catalog: Catalog) -> dict[str, Text]:
         **{group.id: group.title for group in groups},
         **{id_: topic.title for id_, topic in catalog.topics.items()},
     }
-
-
-def _place(office: Office, _: Gettext) -> str:
-    name = {
-        OfficeKind.CONSULATE: _("Consulado General del Perú – {city}"),
-        OfficeKind.EMBASSY: _("Embajada del Perú – {city}"),
-        OfficeKind.HONORARY: _("Consulado honorario del Perú – {city}"),
-    }[office.kind]
-    return name.format(city=office.city)
 
 
 def _draw_head(canvas: Canvas, lines: tuple[str, ...], _: Gettext) -> None:
