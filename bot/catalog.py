@@ -160,6 +160,7 @@ class Topic(Proven):
     legal_basis: str | None = None
     conflicts: tuple[str, ...] = ()  # where sources disagree, for editors; never told to people
     drafts: tuple[str, ...] = ()  # locales whose words no speaker has reviewed yet
+    behind: tuple[str, ...] = ()  # locales some of whose words were made from Spanish that has changed since
 
     def answer(self, office: str | None) -> Answer:
         """What this office says of the topic: the national body with the office's overlay applied."""
@@ -272,8 +273,9 @@ class ClosureKind(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Closure(Proven):
-    """Days on which an office does not work as usual, the first and the last included."""
+    """Days on which an office does not work as usual, the first and the last included. `id` is its name in the panel."""
 
+    id: str = ""
     office: str
     kind: ClosureKind
     start: date

@@ -4,6 +4,11 @@ ChaskiError
 ├── ConfigError              a setting, file or model is wrong: at start-up or in `check`, never while answering
 │   └── ContentError         a content file or catalog is wrong
 ├── InterpreterUnavailable   Rasa away or slow: keywords answer in its place
+├── RevisionConflict         (bot/revisions.py) two officers changed the same thing: the panel shows both
+├── WrongState               (bot/revisions.py) too late, or too early, for this step of a revision
+├── OwnWork                  (bot/revisions.py) nobody approves what they wrote
+├── EmailTaken               (bot/storage/users.py) somebody has this e-mail already
+├── LastAdministrator        (bot/storage/users.py) nobody could invite or let in anybody any more
 ├── StorageUnavailable       the database cannot be read or written
 └── SendError                a message did not leave
     ├── Unreachable          blocked, no such number: permanent

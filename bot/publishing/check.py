@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, time
+from functools import cache
 from pathlib import Path
 from zoneinfo import available_timezones
 
@@ -186,10 +187,16 @@ def _order[T: (date, time)](where: str, key: str, start: T, end: T) -> Iterator[
 
 
 def _zone(where: str, key: str, timezone: str) -> Iterator[Fault]:
-    if timezone not in available_timezones():
+    if timezone not in _zones():
         yield Fault(
             where, f"{key}.timezone", f"{timezone!r} is no time zone", "Give its IANA name, such as America/New_York."
         )
+
+
+@cache
+def _zones() -> set[str]:
+    """Every zone this machine knows: read from the disk once, for it takes as long as the whole check without."""
+    return available_timezones()
 
 
 def _menus(catalog: Catalog, where: str) -> Iterator[Fault]:

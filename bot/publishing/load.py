@@ -1,38 +1,15 @@
 """content/ → Catalog: reads every file, checks every value and every name it mentions, says all that is wrong."""
 
 import hashlib
-import re
-from collections.abc import Iterable, Mapping
-from datetime import date
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 import yaml
-from pydantic import TypeAdapter, ValidationError
 
-from bot.catalog import (
-    Alarm,
-    Announcement,
-    Catalog,
-    Closure,
-    District,
-    Event,
-    Group,
-    Hotline,
-    Office,
-    RightsCard,
-    Topic,
-    Update,
-)
+from bot.catalog import Catalog
 from bot.errors import ContentError, Fault
-from bot.publishing.check import FILES, SECTIONS, check
-
-LOCALE_KEY = re.compile(r"[a-z]{2,3}")
-PROOF = ("confidence", "sources", "verified_on", "review_by")
-RENAMED = {"from": "start", "to": "end"}  # `from` is a word of Python's own
-TIME = re.compile(r"(\d{1,2}):(\d{2})")
-
-File = dict[str, Any]
+from bot.publishing.build import File, build
+from bot.publishing.check import FILES, check
 
 
 def load(folder: Path, intents: Iterable[str] = ()) -> Catalog:
@@ -40,74 +17,42 @@ def load(folder: Path, intents: Iterable[str] = ()) -> Catalog:
 
     Raises ContentError with every fault found.
     """
+    files = read(folder)
+    return catalog_of(files, folder.name, version(folder), intents)
+
+
+def catalog_of(files: dict[str, File], root: str, version: str, intents: Iterable[str] = ()) -> Catalog:
+    """The catalog of raw files, by their names within the folder `root`. Raises ContentError with every fault found."""
     faults: list[Fault] = []
-    digest = hashlib.sha256()
-    files: dict[str, File] = {}
-    for path in sorted(folder.rglob("*.yml")):
-        digest.update(path.relative_to(folder).as_posix().encode() + path.read_bytes())
-        name = path.relative_to(folder).as_posix()
-        files[name] = _read(path, f"{folder.name}/{name}", faults)
-    for name in FILES.values():
-        if name not in files:
-            faults.append(Fault(f"{folder.name}/{name}", "file", "it is missing", "Restore it from the last release."))
-    if faults:
-        raise ContentError(faults)
-    catalog = _build(files, folder.name, digest.hexdigest()[:12], faults)
+    catalog = build(files, root, version, faults)
     if not faults:
-        faults += check(catalog, files, folder.name, set(intents))
+        faults += check(catalog, files, root, set(intents))
     if faults:
         raise ContentError(faults)
     return catalog
 
 
-def _build(files: Mapping[str, File], root: str, version: str, faults: list[Fault]) -> Catalog:
-    offices, hotlines, emergency = (files[FILES[name]] for name in ("offices", "hotlines", "emergency"))
-    topics: dict[str, Topic] = {}
-    updates: list[Update] = []
-    for name, raw in files.items():
-        if name.startswith("topics/"):
-            topic = _shape(Topic, _topic(raw), f"{root}/{name}", faults)
-            if topic and topic.id != Path(name).stem:
-                faults.append(Fault(f"{root}/{name}", "id", f"it is {topic.id!r}", "Make it the file's name."))
-            if topic and topic.id in topics:
-                faults.append(Fault(f"{root}/{name}", "id", "another folder has a topic of this name", "Keep one."))
-            if topic:
-                topics[topic.id] = topic
-        elif name.startswith("updates/"):
-            update = _shape(Update, _proven(raw, {}), f"{root}/{name}", faults)
-            updates += [update] if update else []
-    where = f"{root}/{FILES['offices']}"
-    return Catalog(
-        topics=topics,
-        offices=_by_id(Office, (_office(raw, offices) for raw in offices.get("offices") or []), where, faults),
-        districts=_by_id(
-            District, (_district(raw, offices) for raw in offices.get("districts") or []), where, faults, "state"
-        ),
-        hotlines=_by_id(
-            Hotline,
-            (_proven(raw, {}) for raw in hotlines.get("hotlines") or []),
-            f"{root}/{FILES['hotlines']}",
-            faults,
-        ),
-        updates=tuple(sorted(updates, key=lambda update: update.published or date.min, reverse=True)),
-        alarms=_by_id(
-            Alarm,
-            (_proven(raw, emergency) for raw in emergency.get("alarms") or []),
-            f"{root}/{FILES['emergency']}",
-            faults,
-        ),
-        keywords=_shape(
-            Mapping[str, Mapping[str, tuple[str, ...]]], files[FILES["keywords"]], f"{root}/{FILES['keywords']}", faults
-        )
-        or {},
-        # None only beside a fault, and then no catalog is handed out.
-        card=_shape(RightsCard, _card(files[FILES["card"]]), f"{root}/{FILES['card']}", faults),  # type: ignore[arg-type]
-        menus=_shape(Mapping[str, tuple[Group, ...]], files[FILES["menus"]], f"{root}/{FILES['menus']}", faults) or {},
-        **_calendar(files[FILES["calendar"]], offices, f"{root}/{FILES['calendar']}", faults),
-        directory=str(offices.get("directory", "")),
-        locator=str(emergency.get("locator", "")),
-        version=version,
-    )
+def read(folder: Path) -> dict[str, File]:
+    """Every file of a content folder, raw, by its name within it. Raises ContentError for what is missing or no YAML."""
+    faults: list[Fault] = []
+    files = {
+        path.relative_to(folder).as_posix(): _read(path, f"{folder.name}/{path.relative_to(folder).as_posix()}", faults)
+        for path in sorted(folder.rglob("*.yml"))
+    }
+    for name in FILES.values():
+        if name not in files:
+            faults.append(Fault(f"{folder.name}/{name}", "file", "it is missing", "Restore it from the last release."))
+    if faults:
+        raise ContentError(faults)
+    return files
+
+
+def version(folder: Path) -> str:
+    """Twelve hexadecimal digits of everything the folder holds."""
+    digest = hashlib.sha256()
+    for path in sorted(folder.rglob("*.yml")):
+        digest.update(path.relative_to(folder).as_posix().encode() + path.read_bytes())
+    return digest.hexdigest()[:12]
 
 
 def _read(path: Path, where: str, faults: list[Fault]) -> File:
@@ -122,167 +67,3 @@ def _read(path: Path, where: str, faults: list[Fault]) -> File:
         faults.append(Fault(where, "file", "it holds no keys", "Write it as `key: value` lines."))
         return {}
     return raw
-
-
-def _shape[T](kind: Any, raw: object, where: str, faults: list[Fault]) -> T | None:
-    """The value in its type, or None and a fault for each key that does not fit."""
-    try:
-        shaped: T = TypeAdapter(kind).validate_python(raw)
-        return shaped
-    except ValidationError as error:
-        for item in error.errors(include_url=False):
-            key = ".".join(str(part) for part in item["loc"])
-            shown = (
-                "" if item["type"] in ("missing", "unexpected_keyword_argument") else f" (found {item['input']!r:.60})"
-            )
-            faults.append(
-                Fault(where, key, f"{item['msg']}{shown}", "Compare it with its neighbours or docs/architecture.md.")
-            )
-        return None
-
-
-def _by_id[T](kind: type[T], rows: Iterable[object], where: str, faults: list[Fault], key: str = "id") -> dict[str, T]:
-    found: dict[str, T] = {}
-    for raw in rows:
-        name = str(raw.get(key, "?")) if isinstance(raw, dict) else "?"
-        value = _shape(kind, raw, f"{where}: {name}", faults)
-        if name in found:
-            faults.append(Fault(where, name, "it stands there twice", "Keep one."))
-        if value is not None:
-            found[name] = value
-    return found
-
-
-def _topic(raw: File) -> File:
-    """A topic file as a Topic: facts inherit the topic's proof, sections gather into `body` and `overlays`."""
-    overlays = raw.get("overlays") or {}
-    rest = {key: value for key, value in raw.items() if key not in (*SECTIONS, "overlays")}
-    proven = _proven(rest, {})
-    assert isinstance(proven, dict)
-    states = raw.get("states")
-    if isinstance(states, dict):
-        proven["states"] = {
-            state: [_fact(line, raw) for line in lines] if isinstance(lines, list) else lines
-            for state, lines in states.items()
-        }
-    return {
-        **proven,
-        "body": _sections(raw, raw),
-        "overlays": {office: _sections(overlay, raw) for office, overlay in overlays.items()}
-        if isinstance(overlays, dict)
-        else overlays,
-    }
-
-
-def _sections(raw: object, owner: File) -> object:
-    """The sections of a topic or of an overlay; an overlay's unknown keys are kept, to be refused."""
-    if not isinstance(raw, dict):
-        return raw
-    known = SECTIONS if raw is owner else raw.keys()
-    return {
-        name: [_fact(item, owner, fee=name == "fees") for item in raw[name]]
-        if isinstance(raw[name], list)
-        else raw[name]
-        for name in known
-        if name in raw
-    }
-
-
-def _fact(raw: object, owner: File, *, fee: bool = False) -> object:
-    if not isinstance(raw, dict):
-        return raw
-    rest = {key: value for key, value in raw.items() if not LOCALE_KEY.fullmatch(str(key))}
-    words = {} if fee else {"text": {key: value for key, value in raw.items() if LOCALE_KEY.fullmatch(str(key))}}
-    return _proven({**rest, **words}, owner)
-
-
-def _proven(raw: object, owner: File) -> object:
-    """A row with its proof: its own source, dates and confidence, else its owner's.
-
-    `source: id` picks one of the owner's named sources.
-    """
-    if not isinstance(raw, dict):
-        return raw
-    proof = {key: raw.get(key, owner.get(key)) for key in PROOF}
-    named = owner.get("sources")
-    if "source" in raw and isinstance(named, dict):
-        proof["sources"] = (
-            [named[raw["source"]]] if raw["source"] in named else f"no source is called {raw['source']!r}"
-        )
-    elif isinstance(proof["sources"], dict):
-        proof["sources"] = list(proof["sources"].values())
-    rest = {key: value for key, value in raw.items() if key != "source"}
-    return {**rest, **{key: value for key, value in proof.items() if value is not None}}
-
-
-def _district(raw: object, owner: File) -> object:
-    """A district row: the file's dates, and the sources it names by id (`source: [id, …]`); none is inherited."""
-    if not isinstance(raw, dict):
-        return raw
-    named = owner.get("sources")
-    known = named if isinstance(named, dict) else {}
-    ids = raw.get("source") or []
-    ids = [ids] if isinstance(ids, str) else ids
-    unknown = [name for name in ids if name not in known]
-    sources = f"no source is called {unknown[0]!r}" if unknown else [known[name] for name in ids]
-    dates = {key: owner[key] for key in ("verified_on", "review_by") if key in owner}
-    return {**dates, **{key: value for key, value in raw.items() if key != "source"}, "sources": sources}
-
-
-def _office(raw: object, owner: File) -> object:
-    """An office row: each value inherits the file's dates and picks its source by name."""
-    if not isinstance(raw, dict):
-        return raw
-    office = _proven(raw, {"sources": owner.get("sources")})
-    assert isinstance(office, dict)
-    for key in ("address", "emergency", "email", "website", "booking"):
-        if key in office:
-            office[key] = _proven(office[key], owner)
-    return {
-        **office,
-        "phones": [_proven(phone, owner) for phone in raw.get("phones") or []],
-        "hours": [_fact(hours, owner) for hours in raw.get("hours") or []],
-        "weekly": [_span(_proven(weekly, owner), clock=True) for weekly in raw.get("weekly") or []],
-    }
-
-
-def _calendar(raw: File, offices: File, where: str, faults: list[Fault]) -> dict[str, Any]:
-    """The catalog's closures, events and announcements."""
-    zones = {office.get("id"): office.get("timezone") for office in offices.get("offices") or []}
-    closures = [_span(_proven(row, raw)) for row in raw.get("closures") or []]
-    announced = [_fact(row, raw) for row in raw.get("announced") or []]
-    return {
-        "closures": _shape(tuple[Closure, ...], closures, f"{where}: closures", faults) or (),
-        "events": _by_id(Event, (_event(row, raw, zones) for row in raw.get("events") or []), where, faults),
-        "announced": _shape(tuple[Announcement, ...], announced, f"{where}: announced", faults) or (),
-    }
-
-
-def _event(raw: object, owner: File, zones: Mapping[str, str]) -> object:
-    """An event row: in its office's time zone, and one day long, unless it says otherwise."""
-    if not isinstance(raw, dict):
-        return raw
-    event = _span(_proven({"timezone": zones.get(str(raw.get("office")), "UTC"), **raw}, owner), clock=True)
-    assert isinstance(event, dict)
-    first, last = event.pop("date", None), event.pop("until", None)
-    return {**event, "first": first, "last": last or first}
-
-
-def _span(raw: object, *, clock: bool = False) -> object:
-    """A row whose `from` and `to` are `start` and `end`; as times they are written in quotes, such as '8:30'."""
-    if not isinstance(raw, dict):
-        return raw
-    read = _time if clock else (lambda value: value)
-    return {RENAMED.get(key, key): read(value) if key in RENAMED else value for key, value in raw.items()}
-
-
-def _time(value: object) -> object:
-    """ "8:30" as pydantic reads it; unquoted YAML makes a number of it, which would be read as seconds."""
-    match = TIME.fullmatch(value) if isinstance(value, str) else None
-    return f"{int(match[1]):02}:{match[2]}" if match else f"not '8:30' in quotes: {value}"
-
-
-def _card(raw: File) -> object:
-    """The card's file as a RightsCard: its notes inherit the file's proof."""
-    notes = raw.get("notes")
-    return _proven({**raw, "notes": [_fact(note, raw) for note in notes] if isinstance(notes, list) else notes}, {})
