@@ -23,6 +23,10 @@ test: setup ## set up and run the whole suite, the real Rasa server included
 fast: setup ## run the tests that need neither Rasa, PostgreSQL nor a browser
 	@.venv/bin/pytest -q -m "not nlu and not postgres and not browser"
 
+.PHONY: test-postgres
+test-postgres: setup ## the suite, every service on a private PostgreSQL of Debian's packages
+	@.venv/bin/python -m tests.postgres
+
 .PHONY: test-browser
 test-browser: setup ## the chat page in Debian's Chromium
 	@.venv/bin/pytest -m browser

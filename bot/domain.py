@@ -260,6 +260,7 @@ class Outcome:
     topic: str | None = None
     office: str | None = None
     dialog: Dialog | None = None  # goes on with the person's next words; None ends it
+    missed: bool = False  # the question was not understood
 
 
 @dataclass(frozen=True, kw_only=True)

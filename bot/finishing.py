@@ -44,7 +44,12 @@ def close(answer: Answer) -> Outcome:
     reply = replace(outcome.reply, locale=turn.locale, menu=turn.gettext("Ver opciones"), unsay=answer.numbers)
     if outcome.contact and outcome.contact.discreet:
         reply = veil(reply, turn.gettext)
-    return replace(outcome, reply=reply, contact=_remembered(outcome.contact, reply, pending=_waits(outcome)))
+    return replace(
+        outcome,
+        reply=reply,
+        contact=_remembered(outcome.contact, reply, pending=_waits(outcome)),
+        missed=answer.handler in MISSED,
+    )
 
 
 def _before(outcome: Outcome, answer: Answer) -> Outcome:

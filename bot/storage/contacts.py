@@ -14,6 +14,7 @@ from bot.domain import Choice, Contact, Outcome, Question
 from bot.storage.engine import transaction
 from bot.storage.outbox import forget_messages, put, recent, unlink
 from bot.storage.tables import ContactRow, OutboxRow, QuestionRow
+from bot.storage.tallies import UNANSWERED, add, forget_tallies
 from bot.storage.vault import Vault
 
 QUESTIONS_KEPT = timedelta(days=7)  # Telegram keeps an update for 24 hours at most (https://core.telegram.org/bots/api)
@@ -73,6 +74,8 @@ class Contacts:
                 taken += [question.message] if outcome.reply.unsay and question.message and channel.erases else []
                 messages = [*([{"erase": taken}] if taken else []), *channel.render(outcome.reply)]
                 put(session, self._vault, question.address, messages, now, forgotten=outcome.contact is None)
+            if outcome.missed:  # within the same transaction: no second write to wait for, and once a question
+                add(session, UNANSWERED, now)
         return True
 
     def stop(self, key: str) -> None:
@@ -95,6 +98,7 @@ class Contacts:
                 delete(OutboxRow).where(OutboxRow.changed_at < now - OUTBOX_KEPT, OutboxRow.envelope.is_(None))
             )
             unlink(session, now)
+            forget_tallies(session, now)
         return len(gone)
 
     def count(self) -> int:
