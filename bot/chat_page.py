@@ -1,9 +1,7 @@
 """The chat page's endpoints: the page, its answers, the files people keep, /privacy, and the button for other sites."""
 
 import asyncio
-import hashlib
 import json
-import os
 from collections.abc import Awaitable, Callable, Mapping
 from html import escape
 from pathlib import Path
@@ -12,8 +10,6 @@ from string import Template
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import BaseRoute, Mount, Route
-from starlette.staticfiles import StaticFiles
-from starlette.types import Scope
 
 from bot import links, page_words, privacy_page
 from bot.catalog import BASE_LOCALE, Catalog, words
@@ -24,6 +20,7 @@ from bot.i18n import Phrases
 from bot.introduction import PRIVACY_PATH
 from bot.reception import Reception
 from bot.settings import Settings
+from bot.static import Static, version
 
 PAGE = Path(__file__).parent / "page"
 REPEATED = 120.0  # seconds in which a question sent again gets the answer that was lost on its way
@@ -34,7 +31,7 @@ class ChatPage:
     def __init__(
         self,
         settings: Settings,
-        catalog: Catalog,
+        catalog: Callable[[], Catalog],
         phrases: Phrases,
         reception: Reception,
         files: Callable[[str], File | None],
@@ -44,7 +41,7 @@ class ChatPage:
         self._phrases = phrases
         self._reception = reception
         self._files = files
-        self._version = _version(PAGE)
+        self._version = version(PAGE)
         self._chat, self._privacy = (_template(name) for name in ("chat.html", "privacy.html"))
         self._button = _template("embed.js").substitute(labels=_json(self._labels(page_words.button)))
         self._answers: dict[tuple[Address, str], asyncio.Task[Reply | None]] = {}
@@ -141,41 +138,22 @@ class ChatPage:
 
     def _contacts(self, locale: str) -> str:
         """Whom to turn to without scripts, as the items of a list."""
-        _ = self._phrases.of(locale)
+        _, catalog = self._phrases.of(locale), self._catalog()
         shown = {}
         if self._settings.twilio_whatsapp_from:
             shown["WhatsApp"] = links.whatsapp(self._settings.twilio_whatsapp_from, "")
         if self._settings.telegram_username:
             shown["Telegram"] = links.telegram(self._settings.telegram_username)
-        for phone in self._catalog.alarms[DANGER].phones:
-            line = self._catalog.hotlines[phone]
+        for phone in catalog.alarms[DANGER].phones:
+            line = catalog.hotlines[phone]
             shown[f"{words(line.name, locale)}: {line.number}"] = f"tel:{line.number}"
-        shown[page_words.directory(_)] = self._catalog.directory
+        shown[page_words.directory(_)] = catalog.directory
         items = (f'<li><a href="{escape(link)}">{escape(label)}</a></li>' for label, link in shown.items())
         return f"<p>{escape(page_words.without_script(_))}</p><ul>{''.join(items)}</ul>"
 
 
-class Static(StaticFiles):
-    """The page's own files. Pages name them with their version, so a browser may keep them."""
-
-    def file_response(
-        self, full_path: str | os.PathLike[str], stat_result: os.stat_result, scope: Scope, status_code: int = 200
-    ) -> Response:
-        response = super().file_response(full_path, stat_result, scope, status_code)
-        response.headers["Cache-Control"] = "public, max-age=604800"
-        return response
-
-
 def _template(name: str) -> Template:
     return Template((PAGE / name).read_text(encoding="utf-8"))
-
-
-def _version(folder: Path) -> str:
-    """Changes whenever one of the files does."""
-    digest = hashlib.sha256()
-    for path in sorted(folder.iterdir()):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:8]
 
 
 def _json(value: object) -> str:

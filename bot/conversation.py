@@ -84,6 +84,7 @@ class Conversation:
     store: Store
     now: Callable[[], datetime]
     retention_days: int
+    recorded: bool = True  # False: an officer tries an answer, and nobody has asked
     dialogs: Dialogs = field(default_factory=Dialogs)
 
     def answer(self, question: Question) -> Answered | None:
@@ -115,7 +116,8 @@ class Conversation:
             elapsed_ms=(time.perf_counter() - started) * 1000,
             nlu_ms=nlu_ms,
         )
-        _record(answered)
+        if self.recorded:
+            _record(answered)
         return answered
 
     def _say(
@@ -127,7 +129,7 @@ class Conversation:
         *,
         numbers: bool,
     ) -> Answer:
-        """Every need's answer as one, with the turn and the handler of the most urgent; a draft with the Spanish below."""
+        """Every need's answer as one, with the turn and the handler of the most urgent; the Spanish below what is not reviewed or behind."""
         said: list[tuple[Turn, Handler, Outcome]] = []
         for read in reads:
             typed = read.origin is Origin.CHOICE  # a number or title typed back: its words say nothing more
@@ -143,19 +145,31 @@ class Conversation:
         joined = needs.offer(needs.join([outcome for _, _, outcome in said]), turn, answered)
         draft = Answer(outcome=joined, turn=turn, handler=handler, numbers=numbers)
         draft = replace(draft, outcome=surround(draft, self.phrases))
-        if not self._drafted(turn.locale, [outcome.topic for _, _, outcome in said]):
+        topics = [outcome.topic for _, _, outcome in said]
+        behind = self._behind(turn.locale, topics, draft.outcome.reply)
+        if not behind and not self._drafted(turn.locale, topics):
             return draft
         spanish = needs.join([handler(self._in_spanish(turn)) for turn, handler, _ in said])
         in_spanish = self._in_spanish(turn)
         spanish = needs.offer(spanish, in_spanish, answered)
         below = surround(replace(draft, outcome=spanish, turn=in_spanish), self.phrases)
         only = turn.gettext("Esto todavía lo tengo solo en español:")
-        return replace(draft, outcome=bilingual.join(draft.outcome, below, turn.locale, turn.catalog, only))
+        newer = turn.gettext(
+            "⚠ Esta traducción es anterior al último cambio. El texto en español, abajo, es más nuevo y es el que vale."
+        )
+        both = bilingual.join(draft.outcome, below, turn.locale, turn.catalog, only, newer if behind else "")
+        return replace(draft, outcome=both)
 
     def _drafted(self, locale: str, topics: list[str | None]) -> bool:
         """Whether no speaker has reviewed this language's phrases, or what it says of one of these topics."""
         told = (self.catalog().topics.get(topic or "") for topic in topics)
         return locale in self.phrases.drafts or any(topic and locale in topic.drafts for topic in told)
+
+    def _behind(self, locale: str, topics: list[str | None], reply: Reply) -> bool:
+        """Whether the Spanish of one of these topics, or of another the reply quotes, changed after this language's words."""
+        told = [topic for topic in map(self.catalog().topics.get, (topic or "" for topic in topics)) if topic]
+        behind = [topic for topic in self.catalog().topics.values() if locale in topic.behind]
+        return any(topic in told or bilingual.quotes(reply, topic, told, locale) for topic in behind)
 
     def _in_spanish(self, turn: Turn) -> Turn:
         """The same turn for the text below a draft; which language was heard is told above."""

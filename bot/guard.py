@@ -4,6 +4,9 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 LARGEST_BODY = 256 * 1024  # bytes; a Telegram update is a few kilobytes, a Twilio form less
+PANEL = "/panel/"
+LARGEST_UPLOAD = 12 * 1024 * 1024  # bytes, to the panel: all content is 1 MB, and whoever pastes too much is told where
+TOO_LARGE = "Es demasiado grande: no se guardó nada. Vuelva atrás. / It is too large: nothing was saved. Go back."
 POLICY = "Content-Security-Policy"
 
 
@@ -43,7 +46,7 @@ class Guard:
 
         body = await _body(scope, receive)
         if body is None:
-            await Response(status_code=413)(scope, receive, headed)
+            await Response(TOO_LARGE, 413, media_type="text/plain")(scope, receive, headed)
             return
         handed = False
 
@@ -59,12 +62,13 @@ class Guard:
 
 async def _body(scope: Scope, receive: Receive) -> bytes | None:
     """The whole body, or None when it is larger than any channel sends."""
-    body = b""
+    body = bytearray()
+    largest = LARGEST_UPLOAD if scope["path"].startswith(PANEL) else LARGEST_BODY
     while scope["method"] == "POST":
         message = await receive()
         body += message.get("body", b"")
-        if len(body) > LARGEST_BODY:
+        if len(body) > largest:
             return None
         if not message.get("more_body"):
             break
-    return body
+    return bytes(body)

@@ -1,4 +1,4 @@
-"""The bot's own phrases: locales/ → gettext, and which locale serves a person.
+"""The program's own phrases: locales/ → gettext, and which locale serves a person.
 
 Phrases stand in the code in Spanish, the base language; a catalog that lacks one falls back to it.
 """
@@ -19,7 +19,8 @@ from bot.catalog import BASE_LOCALE
 from bot.domain import Contact, Interpretation, Question
 from bot.errors import ContentError, Fault
 
-DOMAIN = "chaski"
+DOMAIN = "chaski"  # the bot's phrases
+PANEL = "panel"  # those of the web panel, which officers read
 SURE = 0.8  # language identification below this never changes the conversation's language
 ENOUGH_WORDS = 3  # nor does a message of one or two words: identification is 86 to 89% right there
 
@@ -44,15 +45,15 @@ class Phrases:
         return tuple((code, own_name(code)) for code in self.catalogs)
 
 
-def load_phrases(folder: Path) -> Phrases:
-    """Reads every `<locale>/LC_MESSAGES/chaski.po`; one whose header is marked fuzzy is a draft.
+def load_phrases(folder: Path, domain: str = DOMAIN) -> Phrases:
+    """Reads every `<locale>/LC_MESSAGES/<domain>.po`; one whose header is marked fuzzy is a draft.
 
     Raises ContentError naming file and line.
     """
     faults: list[Fault] = []
     catalogs: dict[str, gettext.NullTranslations] = {}
     drafts: set[str] = set()
-    for path in sorted(folder.glob(f"*/LC_MESSAGES/{DOMAIN}.po")):
+    for path in sorted(folder.glob(f"*/LC_MESSAGES/{domain}.po")):
         where = path.relative_to(folder.parent).as_posix()
         try:
             with path.open("rb") as file:
@@ -65,7 +66,7 @@ def load_phrases(folder: Path) -> Phrases:
         except (PoFileError, ValueError, UnicodeDecodeError) as error:
             faults.append(Fault(where, "catalog", f"it cannot be read ({error})", "Mend it, then run `make locale`."))
     if BASE_LOCALE not in catalogs and not faults:
-        where = f"{folder.name}/{BASE_LOCALE}/LC_MESSAGES/{DOMAIN}.po"
+        where = f"{folder.name}/{BASE_LOCALE}/LC_MESSAGES/{domain}.po"
         faults.append(Fault(where, "file", "it is missing", "Restore it, then run `make locale`."))
     if faults:
         raise ContentError(faults)

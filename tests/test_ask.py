@@ -61,7 +61,7 @@ def answers(*messages: str | Mapping[str, object], status: int = 0) -> list[dict
     """What `chaski ask --json --without-nlu` says to each message."""
     lines = [message if isinstance(message, str) else json.dumps(message) for message in messages]
     with closing(RasaInterpreter("http://127.0.0.1:9")) as away:
-        build = partial(app.converse, settings(Path("unused")), CATALOG, PHRASES, away)
+        build = partial(app.converse, settings(Path("unused")), lambda: CATALOG, PHRASES, away)
         out = io.StringIO()
         assert converse_lines(build, app.RENDER, lines, out, as_json=True) == status
     return [json.loads(line) for line in out.getvalue().splitlines()]

@@ -1,10 +1,10 @@
-"""A draft language: its own words first, everything in Spanish below, nothing twice."""
+"""A draft language, or one that fell behind: its own words first, everything in Spanish below, nothing twice."""
 
 from dataclasses import replace
 
 import pytest
 
-from bot.bilingual import SPANISH, join
+from bot.bilingual import NEWER, SPANISH, join
 from bot.catalog import Catalog
 from bot.conversation import Conversation
 from bot.domain import Choice, Outcome, Reply, payload
@@ -79,3 +79,59 @@ def test_spanish_stands_below_while_the_phrases_or_the_topic_are_a_draft(
     answered = talk.answer(a_question(choice="/passport-adult", id="2"))
     assert answered is not None
     assert (SPANISH in answered.outcome.reply.paragraphs) is below
+
+
+NOTICE = "⚠ Esta traducción es anterior al último cambio. El texto en español, abajo, es más nuevo y es el que vale."
+
+
+def behind(conversation: Conversation, *topics: str, locale: str = "en") -> Conversation:
+    """A conversation in which these topics' words in the locale are older than their Spanish."""
+    older = {topic: replace(CATALOG.topics[topic], behind=(locale,)) for topic in topics}
+    catalog = catalog_with(topics={**CATALOG.topics, **older})
+    return replace(conversation, catalog=lambda: catalog)
+
+
+def reply(conversation: Conversation, language: str, choice: str) -> tuple[str, ...]:
+    conversation.answer(a_question(language))
+    answered = conversation.answer(a_question(choice=choice, id="2"))
+    assert answered is not None
+    return answered.outcome.reply.paragraphs
+
+
+@pytest.mark.parametrize(("language", "locale"), [("English", "en"), ("runasimi", "qu")])
+def test_a_translation_that_fell_behind_says_that_the_spanish_below_is_newer(
+    language: str, locale: str, conversation: Conversation
+) -> None:
+    said = reply(behind(conversation, "passport-adult", locale=locale), language, "/passport-adult")
+    fact = CATALOG.topics["passport-adult"].body.summary[0].text
+    above, below = said[: said.index(NEWER)], said[said.index(NEWER) + 1 :]
+    assert PHRASES.of(locale)(NOTICE) == above[0]
+    assert fact[locale] in "\n".join(above)
+    assert fact["es"] in "\n".join(below)
+    assert SPANISH not in said
+
+
+def test_a_translation_that_is_current_stands_alone(conversation: Conversation) -> None:
+    assert NEWER not in reply(behind(conversation, "passport-minor"), "English", "/passport-adult")
+
+
+def test_readers_of_another_language_and_of_spanish_are_told_nothing(conversation: Conversation) -> None:
+    talk = behind(conversation, "passport-adult")
+    assert NEWER not in reply(talk, "runasimi", "/passport-adult")
+    assert NEWER not in reply(talk, "español", "/passport-adult")
+
+
+def test_what_an_answer_quotes_of_another_topic_that_fell_behind_is_told_too(conversation: Conversation) -> None:
+    talk = behind(conversation, "notario-fraud")
+    talk.answer(a_question("English"))
+    answered = talk.answer(a_question("Is this the consulate? 305 555 0199", choice="/is-it-the-consulate", id="2"))
+    assert answered is not None
+    quoted = answered.outcome.reply.paragraphs
+    assert any(fact.text["en"] in "\n".join(quoted) for fact in CATALOG.topics["notario-fraud"].body.dont)
+    assert NEWER in quoted
+
+
+def test_an_untranslated_topic_is_not_said_to_have_an_older_translation() -> None:
+    draft = said("**Apanayki**\nx", locale="qu", topic="passport-adult")
+    spanish = said("**Qué llevar**\nx", topic="passport-adult")
+    assert join(draft, spanish, "qu", UNTITLED, ONLY, NOTICE).reply.paragraphs == (ONLY, SPANISH, "**Qué llevar**\nx")

@@ -281,7 +281,7 @@ def conversation(
     engine = open_engine(f"sqlite:///{database}")
     migrate(engine)
     store = Contacts(engine, Vault(KEY), {post.name: post}, clock)
-    yield converse(settings(tmp_path), CATALOG, PHRASES, interpreter, store, clock)
+    yield converse(settings(tmp_path), lambda: CATALOG, PHRASES, interpreter, store, clock)
     engine.dispose()
 
 

@@ -5,7 +5,8 @@ import pytest
 
 from bot.domain import Address, Contact
 from bot.errors import ContentError
-from bot.i18n import ENOUGH_WORDS, SURE, choose_locale, load_phrases, long_date, own_name
+from bot.i18n import ENOUGH_WORDS, PANEL, SURE, choose_locale, load_phrases, long_date, own_name
+from bot.settings import ROOT
 from tests.builders import PHRASES, a_contact, a_question, an_interpretation
 
 LOCALES = ("es", "en")
@@ -103,3 +104,15 @@ def test_a_broken_catalog_is_named(tmp_path: Path, written: str) -> None:
 def test_phrases_without_spanish_do_not_load(tmp_path: Path) -> None:
     with pytest.raises(ContentError, match=r"locales/es/LC_MESSAGES/chaski\.po: file: it is missing"):
         load_phrases(tmp_path / "locales")
+
+
+def test_the_panel_has_phrases_of_its_own() -> None:
+    panel = load_phrases(ROOT / "locales", PANEL)
+    assert panel.locales == ("es", "en")
+    assert panel.of("es")("Ir al contenido") == "Ir al contenido"
+    assert PHRASES.of("en")("Ir al contenido") == "Ir al contenido"  # the bot never says it
+
+
+def test_a_panel_without_spanish_does_not_load(tmp_path: Path) -> None:
+    with pytest.raises(ContentError, match=r"locales/es/LC_MESSAGES/panel\.po: file: it is missing"):
+        load_phrases(tmp_path / "locales", PANEL)

@@ -18,7 +18,7 @@ from tests.processes import Running, eventually, running, stand_in_rasa
 
 PUBLIC_URL = "https://chaski.test"
 SECRET = "test-webhook-secret"
-WORDS, NAME, PHONE, CHAT, ZIP, POINT = "zzyzxwords", "Zzyzxname", "5555550134", 4242424242, "07505", 40.91234567
+WORDS, NAME, PHONE, CHAT, ZIP, POINT = "zzyzxwords", "Zzyzxname", "5555550134", 4242424242, "07503", 40.91234567
 MARKS = (WORDS, NAME, PHONE, str(CHAT), ZIP, "40.9123")
 SECRETS = (KEY, TELEGRAM_TOKEN, TWILIO_TOKEN, SECRET)
 FORM = {"From": f"whatsapp:+1{PHONE}", "WaId": f"1{PHONE}", "ProfileName": NAME}

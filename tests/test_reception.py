@@ -58,7 +58,7 @@ def open_reception(engine: Engine, rows: OutboxRows, post: FakeChannel, clock: C
     def opened(interpreter: Interpreter, transcriber: Transcriber | None = None) -> Reception:
         push = {"post": post}
         store = Contacts(engine, Vault(KEY), push, clock)
-        conversation = converse(settings(tmp_path), CATALOG, PHRASES, interpreter, store, clock)
+        conversation = converse(settings(tmp_path), lambda: CATALOG, PHRASES, interpreter, store, clock)
         limits = Limits(20, 8_000)
         return Reception(conversation, Outbox(rows, push), push, limits, transcriber)
 

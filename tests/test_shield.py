@@ -98,7 +98,7 @@ def test_without_a_detail_it_asks_for_one_once() -> None:
 @pytest.fixture
 def answers(tmp_path: Path, interpreter: ScriptedInterpreter, clock: Clock) -> Answers:
     """What one person's messages are taken for."""
-    conversation = converse(settings(tmp_path), CATALOG, PHRASES, interpreter, Memory(), clock)
+    conversation = converse(settings(tmp_path), lambda: CATALOG, PHRASES, interpreter, Memory(), clock)
 
     def asking(text: str, **given: object) -> Answered:
         answered = conversation.answer(a_question(text, **given))
