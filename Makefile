@@ -28,7 +28,7 @@ test-postgres: setup ## the suite, every service on a private PostgreSQL of Debi
 	@.venv/bin/python -m tests.postgres
 
 .PHONY: test-browser
-test-browser: setup ## the chat page in Debian's Chromium
+test-browser: setup ## the chat page and the panel in Debian's Chromium
 	@.venv/bin/pytest -m browser
 
 .PHONY: check

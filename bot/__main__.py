@@ -1,4 +1,4 @@
-"""The command line: run, chat, ask, check, train, nlu, key, poster, whatsapp."""
+"""The command line: run, chat, ask, check, content, users, train, nlu, key, poster, whatsapp."""
 
 import argparse
 import os
@@ -20,12 +20,17 @@ from bot.channels import templates, whatsapp
 from bot.errors import ChaskiError, ConfigError, StorageUnavailable
 from bot.interpreter import Interpreter, RasaInterpreter
 from bot.nlu_server import NluServer, tell
+from bot.panel import commands as panel_commands
+from bot.publishing import archive
 from bot.publishing.check import coverage
+from bot.publishing.documents import split
+from bot.publishing.load import read
 from bot.publishing.poster import file_name, poster, reach, require, save, subject
 from bot.publishing.stale import conflict_lines, stale_lines
 from bot.settings import Settings, load_settings
 from bot.storage.engine import migrate
 from bot.storage.vault import new_key
+from bot.users import Role
 from bot.web import create
 
 
@@ -79,6 +84,21 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--stale", action="store_true", help="list what is due for review, by office and file")
     check.add_argument("--on", type=_day, metavar="YYYY-MM-DD", help="with --stale: due by this day instead of today")
     check.add_argument("--conflicts", action="store_true", help="list where sources disagree")
+    content = add("content", _content, "Write what is published as a zip of YAML files, to keep or to ship.")
+    content.add_argument("action", choices=("export",))
+    content.add_argument("--out", type=Path, required=True, metavar="FILE", help="the zip to write")
+    people = add("users", _users, "Officers of the panel: invite the first administrator, list them, make a new link.")
+    people.add_argument("action", choices=("create", "list", "reset"))
+    people.add_argument("--email", default="", help="whose account")
+    people.add_argument("--name", default="", help="with create: what the panel calls them")
+    people.add_argument(
+        "--role",
+        action="append",
+        type=Role,
+        choices=tuple(Role),
+        help="with create, repeatable: administrator unless told",
+    )
+    people.add_argument("--office", metavar="ID", help="with create: only this office, for example paterson")
     add("train", _train, "Train the model if there is none for the present data.")
     add("nlu", _nlu, "Run the NLU server alone, for a bot with NLU_URL set.")
     add("key", _key, "Make a key for CHASKI_KEY.")
@@ -133,6 +153,7 @@ def _announcement(service: app.Service, page: str) -> Iterator[str]:
     yield f"Database: {service.engine.url.render_as_string(hide_password=True)}"
     how = "webhook" if settings.public_url else "polling"
     yield f"Telegram: {how if service.telegram else 'off (TELEGRAM_TOKEN is not set)'}. WhatsApp: {'webhook' if service.whatsapp else 'off (TWILIO_ACCOUNT_SID is not set)'}."
+    yield f"Panel: {page}panel/   (its first administrator: `chaski users create`)"
     yield f"Chat page: {page}   (Ctrl-C ends everything)"
 
 
@@ -140,6 +161,7 @@ def _open_database(service: app.Service) -> None:
     """A database that cannot be used does not stop the bot: people are answered without memory until it can."""
     try:
         migrate(service.engine)
+        service.live.refresh()
     except StorageUnavailable as error:
         tell(
             f"chaski: the database cannot be used ({error}). People are answered without memory until it can. Mend it or set DATABASE_URL."
@@ -190,7 +212,7 @@ def _ask(arguments: argparse.Namespace) -> int:
     telemetry.configure("WARNING")
     catalog, phrases = app.load_words(settings)
     with _interpreter(settings, without=arguments.without_nlu) as interpreter:
-        build = partial(app.converse, settings, catalog, phrases, interpreter)
+        build = partial(app.converse, settings, lambda: catalog, phrases, interpreter)
         return converse_lines(build, app.RENDER, sys.stdin, sys.stdout, as_json=arguments.json)
 
 
@@ -199,7 +221,9 @@ def _chat(arguments: argparse.Namespace) -> int:
     telemetry.configure("WARNING")
     catalog, phrases = app.load_words(settings)
     with _interpreter(settings, without=arguments.without_nlu) as interpreter:
-        return converse_terminal(partial(app.converse, settings, catalog, phrases, interpreter), app.RENDER["console"])
+        return converse_terminal(
+            partial(app.converse, settings, lambda: catalog, phrases, interpreter), app.RENDER["console"]
+        )
 
 
 def _check(arguments: argparse.Namespace) -> int:
@@ -218,6 +242,46 @@ def _check(arguments: argparse.Namespace) -> int:
     print(f"No faults: {len(catalog.topics)} topics, {len(catalog.offices)} offices, {len(catalog.hotlines)} hotlines, "
           f"{len(catalog.updates)} updates.")  # fmt: skip
     return 0
+
+
+def _content(arguments: argparse.Namespace) -> int:
+    """From the database; before anything was published there, from the files."""
+    service = _service()
+    published = {key: one.body for key, one in service.desk.revisions.published().items() if one.body is not None}
+    documents = published or split(read(service.settings.content_dir))
+    arguments.out.write_bytes(archive.write(documents, datetime.now(UTC)))
+    print(f"{arguments.out}: {len(documents)} documents")
+    return 0
+
+
+def _users(arguments: argparse.Namespace) -> int:
+    service = _service()
+    desk, settings = service.desk, service.settings
+    base = settings.public_url or f"http://localhost:{settings.port}"
+    if arguments.action == "list":
+        lines = panel_commands.listing(desk.users)
+    elif arguments.action == "reset":
+        lines = panel_commands.reset(desk.users, desk.audit, base, email=arguments.email)
+    else:
+        if arguments.office:
+            require("--office", arguments.office, service.catalog.offices)
+        roles = arguments.role or [Role.ADMINISTRATOR]
+        lines = panel_commands.create(
+            desk.users, desk.audit, base,
+            email=arguments.email, name=arguments.name, roles=roles, office=arguments.office,
+        )  # fmt: skip
+    for line in lines:
+        print(line)
+    return 0
+
+
+def _service() -> app.Service:
+    """The panel's parts, on a database of the newest schema; nothing is started."""
+    settings = load_settings()
+    telemetry.configure("WARNING")
+    service = app.build(settings, RasaInterpreter(_nlu_url(settings)))
+    migrate(service.engine)
+    return service
 
 
 def _day(text: str) -> date:

@@ -1,4 +1,4 @@
-"""One ASGI app: the chat page, the webhooks, health."""
+"""One ASGI app: the chat page, the webhooks, the panel, health."""
 
 import asyncio
 import hmac
@@ -24,6 +24,8 @@ from bot.errors import StorageUnavailable
 from bot.gazetteer import gazetteer
 from bot.guard import Guard
 from bot.nlu_server import loaded_model
+from bot.panel import pages
+from bot.publishing.live import SECONDS
 from bot.storage.engine import migrate
 
 TELEGRAM_PATH = "/webhooks/telegram"
@@ -35,8 +37,8 @@ TWIML = Response("<Response/>", media_type="text/xml")
 def create(service: Service, nlu_url: str, tend: Callable[[], None] | None = None) -> Starlette:
     """The app of a service. `tend` is called every few seconds, in a thread: it restarts Rasa when it has died."""
     edges = Edges(service, nlu_url)
-    chat = ChatPage(service.settings, service.catalog, service.phrases, service.reception, service.files)
-    routes = [*chat.routes(), Route("/health", edges.health)]
+    chat = ChatPage(service.settings, service.live, service.phrases, service.reception, service.files)
+    routes = [*chat.routes(), *pages.routes(service.desk), Route("/health", edges.health)]
     if service.telegram and service.settings.public_url:
         routes.append(Route(TELEGRAM_PATH, edges.telegram, methods=["POST"]))
     if service.whatsapp:
@@ -128,8 +130,10 @@ class Edges:
         except StorageUnavailable:
             states = None
         well = bool(nlu) and states is not None
-        body = {"status": "ok" if well else "degraded", "nlu": nlu, "database": states is not None, "outbox": states,
+        body: dict[str, object] = {"status": "ok" if well else "degraded", "nlu": nlu, "database": states is not None, "outbox": states,
                 "content": self._service.catalog.version}  # fmt: skip
+        if self._service.live.faults:  # officers published what this release cannot read; the last good content is told
+            body["faults"] = list(self._service.live.faults)
         return JSONResponse(body, 200 if well else 503)
 
 
@@ -140,7 +144,12 @@ def _refuse(channel: str, why: str, status: int) -> Response:
 
 def _background(service: Service, tend: Callable[[], None] | None) -> list[Any]:
     """What runs beside the requests."""
-    tasks = [service.outbox.run(), _expire(service), asyncio.to_thread(gazetteer)]
+    tasks = [
+        service.outbox.run(),
+        _expire(service),
+        asyncio.to_thread(gazetteer),
+        _every(SECONDS, service.live.refresh),
+    ]
     if tend:
         tasks.append(_every(5, tend))
     if service.telegram:
@@ -150,7 +159,7 @@ def _background(service: Service, tend: Callable[[], None] | None) -> list[Any]:
     return tasks
 
 
-async def _every(seconds: float, work: Callable[[], None]) -> None:
+async def _every(seconds: float, work: Callable[[], object]) -> None:
     while True:
         await asyncio.sleep(seconds)
         try:

