@@ -85,7 +85,7 @@ def import_(visit: Visit) -> Response:
         fault = UploadFault(where=called, problem=_("Otra persona acaba de cambiar este documento. Espere a que se publique o se descarte."))  # fmt: skip
         return _page(visit, name=name, faults=(fault,), status=422)
     except ContentError as error:
-        return _page(visit, name=name, faults=tuple(unfit(error)), status=422)
+        return _page(visit, name=name, faults=tuple(unfit(error, visit.gettext)), status=422)
     numbers = [revision.id for revision in saved]
     return visit.go(f"/exchange/{min(numbers)}/{max(numbers)}?same={found.same}&left={found.left}", "imported")
 

@@ -11,10 +11,10 @@ Gettext = Callable[[str], str]
 def told(fault: Fault, _: Gettext) -> str:
     """Where it is and what is wrong; in the words of the check where it has none here."""
     where = ", ".join(filter(None, (fault.where.removeprefix("content/"), fault.key)))
-    return f"{where}: {_sentence(fault, _)}"
+    return f"{where}: {sentence(fault, _)}"
 
 
-def _sentence(fault: Fault, _: Gettext) -> str:
+def sentence(fault: Fault, _: Gettext) -> str:
     for pattern, words in sentences(_).items():
         found = re.fullmatch(pattern, fault.problem)
         if found:

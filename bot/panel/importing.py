@@ -6,8 +6,9 @@ from datetime import datetime
 from pathlib import PurePosixPath
 from typing import Any
 
-from bot.errors import ContentError, Fault
+from bot.errors import ContentError
 from bot.panel.differences import changes as differences
+from bot.panel.faults import Gettext, sentence
 from bot.panel.forms.cleaning import clean
 from bot.panel.forms.rules import problems
 from bot.panel.labels import label, labels
@@ -96,7 +97,7 @@ def _archive(visit: Visit, name: str, data: bytes) -> Import:
     files = join(before)
     present = split(files)  # what several documents share stands at the head of their file, here as in the zip
     try:
-        apart = _unfit(files | dict(packed.files))
+        apart = _unfit(files | dict(packed.files), visit.gettext)
         given = split(packed.files)
         changed = {key: body for key, body in given.items() if not same(present.get(key), body)}
         told = list(_wrong_in_files(visit, changed, before, packed.files))
@@ -131,24 +132,21 @@ def _wrong_in_files(
             yield UploadFault(where=where, key=what, locale=problem.locale, problem=problem.message)
 
 
-def _unfit(files: Mapping[str, Any]) -> list[UploadFault]:
-    """What `chaski check` says of files, in its own words: the forms say most of it better."""
+def _unfit(files: Mapping[str, Any], _: Gettext) -> list[UploadFault]:
+    """What `chaski check` says of files: the forms say most of it better."""
     try:
         catalog_of(dict(files), ROOT, "")
     except ContentError as error:
-        return unfit(error)
+        return unfit(error, _)
     return []
 
 
-def unfit(error: ContentError) -> list[UploadFault]:
-    """What holds the content together is told in the words of the check."""
-    return [_plain(fault) for fault in error.faults]
-
-
-def _plain(fault: Fault) -> UploadFault:
-    return UploadFault(
-        where=fault.where.removeprefix(f"{ROOT}/"), key=fault.key, problem=f"{fault.problem}. {fault.remedy}"
-    )
+def unfit(error: ContentError, _: Gettext) -> list[UploadFault]:
+    """What does not hold together, each fault where it stands."""
+    return [
+        UploadFault(where=fault.where.removeprefix(f"{ROOT}/"), key=fault.key, problem=sentence(fault, _))
+        for fault in error.faults
+    ]
 
 
 def _workbook(visit: Visit, name: str, data: bytes) -> Import:
@@ -226,7 +224,7 @@ def _unpublishable(visit: Visit, changed: Documents) -> list[UploadFault]:
     try:
         visit.desk.publisher.catalog(changed)
     except ContentError as error:
-        return unfit(error)
+        return unfit(error, visit.gettext)
     return []
 
 

@@ -3,6 +3,7 @@
 from starlette.responses import Response
 
 from bot.errors import ContentError
+from bot.panel import faults
 from bot.panel.visit import Visit
 from bot.revisions import Document, Key, Revision, WrongState
 
@@ -26,5 +27,5 @@ def unfitting(visit: Visit, key: Key, document: Document) -> str:
         visit.desk.publisher.catalog({key: document})
     except ContentError as error:
         told = visit.gettext("Así no se puede publicar: {reason}")
-        return told.format(reason="; ".join(f"{fault.key}: {fault.problem}" for fault in error.faults[:3]))
+        return told.format(reason=" ".join(faults.told(fault, visit.gettext) for fault in error.faults[:3]))
     return ""
