@@ -10,6 +10,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from sqlalchemy import make_url
 
@@ -41,6 +42,9 @@ NAMES = (
 )
 POSTGRES = os.environ.get(SETTING, "")  # set: `make test-postgres` runs the suite, and services keep their rows there
 _connect = socket.socket.connect
+# The same examples at every run, however slow the machine; `--hypothesis-profile=default` looks for new ones.
+hypothesis.settings.register_profile("suite", derandomize=True, deadline=None)
+hypothesis.settings.load_profile("suite")
 
 
 @pytest.fixture(autouse=True)

@@ -109,6 +109,12 @@ def test_a_row_that_moved_is_told_as_moved() -> None:
     ]
 
 
+def test_a_row_that_another_passed_by_is_not_told_as_moved() -> None:
+    before: Document = {"title": [{}, {"es": "", "en": "7"}, {}]}
+    after: Document = {"title": [{}, {"es": ""}, {}, {"en": "7"}]}
+    assert [change.kind for change in changes(before, after)] == ["added", "removed"]
+
+
 def test_a_row_that_was_changed_below_a_new_one_keeps_its_history() -> None:
     before: Document = {"requirements": [{"es": "Su DNI."}, {"es": "Dos fotos tamaño carné con fondo blanco."}]}
     after: Document = {

@@ -102,7 +102,7 @@ def _rows(path: str, old: list[Any], new: list[Any]) -> Iterator[Change]:
         if number not in partner:
             yield from _leaves(where, row, added=True)
             continue
-        if (partner[number], number) not in stayed:
+        if (partner[number], number) not in stayed and partner[number] != number:
             places = str(partner[number] + 1), str(number + 1)
             yield Change(path=where, kind="moved", before=places[0], after=places[1], pieces=tuple(pieces(*places)))
         yield from _compared(where, old[partner[number]], row)
