@@ -89,7 +89,10 @@ class OwnWork(ChaskiError):
 
 
 def merge(base: Any, mine: Any, theirs: Any) -> Any:
-    """What was changed from `base` in either: where both changed the same value, `mine` stays."""
+    """What was changed from `base` in either: where both changed the same value, `mine` stays.
+
+    Rows of a list are merged one by one only while each is still the row it was; else `mine` stays whole.
+    """
     if mine == base:
         return theirs
     if isinstance(base, dict) and isinstance(mine, dict) and isinstance(theirs, dict):
@@ -98,10 +101,21 @@ def merge(base: Any, mine: Any, theirs: Any) -> Any:
         return {key: value for key, value in merged.items() if value is not GONE}
     lists = isinstance(base, list) and isinstance(mine, list) and isinstance(theirs, list)
     if lists and len(base) == len(mine) == len(theirs):
-        return [merge(*row) for row in zip(base, mine, theirs, strict=True)]
+        rows = list(zip(base, mine, theirs, strict=True))
+        if all(_one_row(*row) for row in rows):
+            return [merge(*row) for row in rows]
     return mine
 
 
+def _one_row(base: Any, mine: Any, theirs: Any) -> bool:
+    """Whether at most one side made another row of it: rows may have been moved, and there is no telling."""
+    if base in (mine, theirs):
+        return True
+    rows = isinstance(base, dict) and isinstance(mine, dict) and isinstance(theirs, dict)
+    return rows and all(base.get(name) == one.get(name) for name in NAMES for one in (mine, theirs))
+
+
+NAMES = ("id", "es", "value", "name")  # what a row is known by
 GONE = object()
 
 

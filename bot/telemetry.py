@@ -27,7 +27,7 @@ NLU_STOPPED = "nlu_stopped"  # the Rasa process ended and is started again
 RECORDS_EXPIRED = "records_expired"
 CATALOG_SWAPPED = "catalog_swapped"  # newly published content is told from now on
 CATALOG_REFUSED = "catalog_refused"  # what is published does not hold together; the last good content is told
-PANEL_REFUSED = "panel_refused"  # a forged form, or a request too large, at the panel
+PANEL_REFUSED = "panel_refused"  # a forged form at the panel
 
 
 def event(name: str, **fields: object) -> None:

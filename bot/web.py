@@ -129,11 +129,12 @@ class Edges:
             states: dict[str, int] | None = await asyncio.to_thread(self._service.rows.states)
         except StorageUnavailable:
             states = None
-        well = bool(nlu) and states is not None
+        faults = list(self._service.live.faults)  # officers published what this release cannot read
+        well = bool(nlu) and states is not None and not faults
         body: dict[str, object] = {"status": "ok" if well else "degraded", "nlu": nlu, "database": states is not None, "outbox": states,
                 "content": self._service.catalog.version}  # fmt: skip
-        if self._service.live.faults:  # officers published what this release cannot read; the last good content is told
-            body["faults"] = list(self._service.live.faults)
+        if faults:
+            body["faults"] = faults
         return JSONResponse(body, 200 if well else 503)
 
 

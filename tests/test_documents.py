@@ -101,6 +101,18 @@ def test_every_file_of_a_document_exists() -> None:
         ({"a": [1, 2]}, {"a": [1, 3]}, {"a": [4, 2]}, {"a": [4, 3]}),
         ({"a": [1, 2]}, {"a": [1, 2, 3]}, {"a": [4, 2]}, {"a": [1, 2, 3]}),
         ({"a": 1}, {"a": 1}, None, None),
+        (
+            [{"value": "1", "n": "a"}, {"value": "2", "n": "b"}],
+            [{"value": "3", "n": "a"}, {"value": "2", "n": "b"}],
+            [{"value": "2", "n": "b"}, {"value": "1", "n": "a"}],
+            [{"value": "3", "n": "a"}, {"value": "2", "n": "b"}],
+        ),
+        (
+            [{"es": "x", "on": 1, "by": 1}],
+            [{"es": "x", "on": 2, "by": 1}],
+            [{"es": "x", "on": 1, "by": 3}],
+            [{"es": "x", "on": 2, "by": 3}],
+        ),
     ],
 )
 def test_what_either_changed_is_in_the_merger_and_mine_where_both_did(

@@ -246,7 +246,7 @@ def test_somebody_elses_draft_is_not_overwritten(panel: Panel, editor: Browser) 
     response = upload(editor, workbook(editor, "offices.xlsx", change))
     assert response.status_code == 422
     assert "Oficina de Miami" in response.text
-    assert "Otra persona tiene un cambio sin publicar" in response.text
+    assert "Hay un cambio sin publicar de este documento" in response.text
     assert open_keys(panel) == ["offices/miami"]
 
 

@@ -14,7 +14,7 @@ from bot.panel.forms import tree
 from bot.panel.forms.kinds import edited, form_of
 from bot.panel.forms.names import names
 from bot.panel.forms.places import located
-from bot.panel.forms.read import read, translations_only
+from bot.panel.forms.read import read, retold, translations_only
 from bot.panel.forms.rows import free, slug
 from bot.panel.forms.rules import Problem, problems
 from bot.panel.forms.shown import Scene, Shown, ShownPart, shown
@@ -465,3 +465,18 @@ def test_a_document_of_any_shape_is_checked_and_shown(document: Document) -> Non
     assert found
     assert shown(form(PASSPORT), write(form(PASSPORT), document), scene)
     assert reread(PASSPORT, document) == document
+
+
+def test_what_a_translator_wrote_on_an_older_version_brings_nothing_else_of_it_back() -> None:
+    origin: Document = {
+        "fees": [{"amount": 70}],
+        "who": [{"es": "Todos.", "en": "All."}, {"es": "Nadie.", "en": "None."}],
+    }
+    mine: Document = {"fees": [{"amount": 70}], "who": [{"es": "Todos.", "en": "Everybody."}, {"es": "Nadie."}]}
+    newest: Document = {
+        "fees": [{"amount": 98}],
+        "who": [{"es": "Nadie.", "en": "None."}, {"es": "Todos.", "en": "All."}],
+    }
+    assert retold(newest, origin, mine) == {
+        "fees": [{"amount": 98}], "who": [{"es": "Nadie."}, {"es": "Todos.", "en": "Everybody."}],
+    }  # fmt: skip

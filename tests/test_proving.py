@@ -151,7 +151,6 @@ def test_a_topic_that_was_taken_away_is_still_proven(panel: Panel, clock: Clock)
         ({"topic": "passport-adult", "on": "0001-01-01"}, "on"),
         ({"topic": "passport-adult", "on": ""}, "on"),
         ({"topic": "no-such", "on": day(0)}, "topic"),
-        ({"topic": "a\0b", "on": day(0)}, "topic"),
         ({"topic": "", "on": day(0)}, "topic"),
         ({"topic": "passport-adult", "on": day(0), "office": "no-such"}, "office"),
         ({"topic": "consulate-hours", "on": day(0)}, "office"),

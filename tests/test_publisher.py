@@ -218,8 +218,127 @@ def test_two_who_publish_at_once_both_succeed(service: Service, publisher: Publi
     assert date(2026, 11, 23) in days
 
 
+def temporary(publisher: Publisher, key: str, body: Document, hours: float, clock: Clock) -> Revision:
+    end = clock.now + timedelta(hours=hours)
+    (revision,) = publisher.publish_now({key: body}, ANA, action="published", expires_at=end)
+    return revision
+
+
+def test_what_is_confirmed_still_ends_when_it_was_to_end(service: Service, publisher: Publisher, clock: Clock) -> None:
+    temporary(publisher, MIAMI, with_phone(), 24, clock)
+    publisher.publish_now({MIAMI: with_phone() | {"verified_on": "2026-11-23"}}, BETO, action="confirmed")
+    clock.forward(hours=25)
+    service.live.refresh()
+    assert service.catalog == CATALOG
+
+
+def test_a_version_that_comes_back_still_ends_when_it_was_to_end(
+    service: Service, publisher: Publisher, clock: Clock
+) -> None:
+    temporary(publisher, MIAMI, with_phone("+15555550101"), 5, clock)
+    temporary(publisher, MIAMI, with_phone("+15555550102"), 1, clock)
+    told = [phone(service)]
+    for hours in (0, 2, 4):
+        clock.forward(hours=hours)
+        service.live.refresh()
+        told.append(phone(service))
+    shipped = CATALOG.offices["miami"].phones[0].value
+    assert told == [shipped, "+15555550102", "+15555550101", shipped]
+
+
+def test_a_version_that_is_over_does_not_come_back(service: Service, publisher: Publisher, clock: Clock) -> None:
+    temporary(publisher, MIAMI, with_phone("+15555550101"), 1, clock)
+    temporary(publisher, MIAMI, with_phone("+15555550102"), 3, clock)
+    clock.forward(hours=4)
+    service.live.refresh()
+    assert service.catalog == CATALOG
+
+
+def test_an_end_that_the_rest_does_not_allow_holds_up_nothing_else(
+    service: Service, publisher: Publisher, revisions: Revisions, clock: Clock
+) -> None:
+    topic = SHIPPED[PASSPORT]
+    wider = topic | {"variants": topic["variants"] | {"urgent": {"es": "Urgente", "en": "Urgent"}}}
+    kept = temporary(publisher, PASSPORT, wider, 1, clock)
+    overlay = SHIPPED["overlays/passport-adult/dallas"]
+    urgent = overlay | {"requirements": [{"es": "Una carta.", "variant": "urgent"}]}
+    publisher.publish_now({"overlays/passport-adult/dallas": urgent}, ANA, action="published")
+    clock.forward(hours=2)
+    service.live.refresh()
+    publisher.publish_now({MIAMI: with_phone()}, ANA, action="published")
+    service.live.refresh()
+    assert phone(service) == PHONE
+    assert (revisions.current(PASSPORT) or kept).id == kept.id
+    publisher.publish_now({"overlays/passport-adult/dallas": overlay}, ANA, action="published")
+    service.live.refresh()
+    assert "urgent" not in service.catalog.topics["passport-adult"].variants
+
+
+def test_an_overlay_that_is_behind_is_told_in_spanish_at_its_own_office(service: Service, publisher: Publisher) -> None:
+    overlay = SHIPPED["overlays/passport-adult/dallas"]
+    line = overlay["appointment"][0]
+    again = overlay | {"appointment": [line | {"es": "En Dallas se atiende con cita."}]}
+    publisher.publish_now({"overlays/passport-adult/dallas": again}, ANA, action="published")
+    service.live.refresh()
+    topic = service.catalog.topics["passport-adult"]
+    assert topic.behind == ()
+    assert topic.overlays["dallas"].appointment[0].text == {"es": "En Dallas se atiende con cita."}
+
+
+def test_what_comes_into_an_approved_change_is_reviewed_again(
+    publisher: Publisher, revisions: Revisions, clock: Clock
+) -> None:
+    waiting = sent_to_review(revisions, MIAMI, with_phone())
+    publisher.approve(waiting.id, BETO, publish_at=clock.now + timedelta(days=1))
+    publisher.publish_now({MIAMI: SHIPPED[MIAMI] | {"verified_on": "2026-11-23"}}, BETO, action="confirmed")
+    dated = revisions.open(MIAMI)
+    assert dated
+    assert (dated.state, dated.body) == (State.APPROVED, with_phone() | {"verified_on": "2026-11-23"})
+    publisher.publish_now({MIAMI: SHIPPED[MIAMI] | {"city": "Coral Gables"}}, BETO, action="published")
+    changed = revisions.open(MIAMI)
+    assert changed
+    assert changed.state is State.IN_REVIEW
+
+
 class TestRelease:
     """What another release ships."""
+
+    def test_after_an_end_an_officers_words_are_still_theirs(
+        self, service: Service, revisions: Revisions, publisher: Publisher, clock: Clock
+    ) -> None:
+        publisher.publish_now({MIAMI: with_phone("+15555550188")}, ANA, action="published")
+        temporary(publisher, MIAMI, with_phone("+15555550199"), 1, clock)
+        clock.forward(hours=2)
+        service.live.refresh()
+        bring(SHIPPED | {MIAMI: with_phone()}, revisions, publisher)
+        service.live.refresh()
+        assert phone(service) == "+15555550188"
+        assert (revisions.open(MIAMI) or revisions.history(MIAMI)[-1]).body == with_phone()
+
+    def test_a_document_that_went_comes_back_with_the_release_that_ships_it(
+        self, revisions: Revisions, publisher: Publisher
+    ) -> None:
+        gone = "updates/pe-voto-multa"
+        bring({key: body for key, body in SHIPPED.items() if key != gone}, revisions, publisher)
+        assert revisions.current(gone) is None
+        bring(SHIPPED, revisions, publisher)
+        current = revisions.current(gone)
+        assert current
+        assert current.body == SHIPPED[gone]
+
+    def test_one_that_does_not_fit_leaves_what_officers_published(
+        self, service: Service, publisher: Publisher, clock: Clock
+    ) -> None:
+        publisher.publish_now({MIAMI: with_phone()}, ANA, action="published")
+        needs = SHIPPED[PASSPORT] | {"phones": ["988"]}
+        publisher.publish_now({PASSPORT: needs}, ANA, action="published")
+        other = build(service.settings, ScriptedInterpreter(), now=clock)
+        without = {key: body for key, body in SHIPPED.items() if key != "hotlines/988"}
+        other.live._prepare = lambda: bring(without, other.desk.revisions, other.desk.publisher) and None
+        assert other.live.refresh()
+        assert phone(other) == PHONE
+        assert any("988" in fault for fault in other.live.faults)
+        other.engine.dispose()
 
     def test_the_same_release_changes_nothing(self, revisions: Revisions, publisher: Publisher) -> None:
         number = revisions.number()

@@ -209,7 +209,7 @@ def test_every_step_is_in_the_audit_log(revisions: Revisions, engine: Engine) ->
     with engine.connect() as connection:
         noted = connection.execute(text("SELECT action, user_id, subject FROM audit ORDER BY id")).all()
     assert [tuple(row) for row in noted] == [
-        ("saved", ANA, KEY), ("submitted", ANA, KEY), ("given-back", BETO, KEY), ("submitted", ANA, KEY),
+        ("released", None, KEY), ("saved", ANA, KEY), ("submitted", ANA, KEY), ("given-back", BETO, KEY), ("submitted", ANA, KEY),
         ("published", BETO, KEY),
     ]  # fmt: skip
 

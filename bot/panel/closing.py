@@ -46,7 +46,11 @@ def end(visit: Visit) -> Response:
     if current is None or current.body is None or values.over(key, current.body, today):
         return visit.go(f"/offices/{office}", said="already-done")
     ended = closures.ended(current.body, today)
-    visit.desk.publisher.publish_now({key: ended}, visit.user.id, action="closure-ended")
+    try:
+        visit.desk.publisher.publish_now({key: ended}, visit.user.id, action="closure-ended")
+    except ContentError as error:
+        told = visit.gettext("No se pudo publicar: {reason}").format(reason=error)
+        return page(visit, office, status=422, faults={"closures": told})
     visit.desk.refresh()
     return visit.go(f"/offices/{office}", said="closure-ended")
 

@@ -146,7 +146,8 @@ def ended(document: Document, today: date) -> Document | None:
         return None
     yesterday = today - timedelta(days=1)
     end = min(last or yesterday, yesterday).isoformat()
-    return {**document, "to": end, "review_by": end}
+    verified = min(str(document.get("verified_on", end)), end)
+    return {**document, "to": end, "verified_on": verified, "review_by": end}
 
 
 def coming(documents: Iterable[Document], office: str, today: date) -> list[Closing]:

@@ -42,7 +42,7 @@ def save_event(visit: Visit) -> Response:
 
 def new_overlay(visit: Visit) -> Response:
     topic, office = _named(visit)
-    if _exists(visit, f"overlays/{topic}/{office}"):
+    if _taken(visit, f"overlays/{topic}/{office}"):
         return visit.go(f"/edit/overlays/{topic}/{office}")
     return writing.page(visit, _overlay(visit, topic, office, None))
 
@@ -141,7 +141,7 @@ def _begun(visit: Visit, work: Work, document: Document, name: str, do: str) -> 
         own = free(name, taken) if name else ""
         key = f"{head}{own}" if name else work.key
         body = {**document, "id": own} if name else document
-        if not _exists(visit, key):
+        if not _taken(visit, key):
             try:
                 revision = visit.desk.revisions.save(key, body, author=visit.user.id, base=None, note=work.why)
             except RevisionConflict as conflict:  # somebody was faster
@@ -161,8 +161,12 @@ def _begun(visit: Visit, work: Work, document: Document, name: str, do: str) -> 
     )
 
 
-def _exists(visit: Visit, key: Key) -> bool:
-    return bool(visit.desk.revisions.history(key))
+def _taken(visit: Visit, key: Key) -> bool:
+    """A name is taken for good by whatever had it; an overlay has no other name, and may be written again."""
+    revisions = visit.desk.revisions
+    if key.startswith("overlays/"):
+        return bool(revisions.open(key) or revisions.current(key))
+    return bool(revisions.history(key))
 
 
 def _update_id(document: Document, visit: Visit) -> str:

@@ -41,7 +41,7 @@ def draft_of(visit: Visit, key: Key, wanted: str = "") -> Draft:
     revision = revision_of(visit, key, wanted)
     changes = {key: revision.body}
     try:
-        return Draft(revision=revision, catalog=visit.desk.publisher.catalog(changes))
+        return Draft(revision=revision, catalog=visit.desk.publisher.catalog(changes, confirmed=revision.confirmed))
     except ContentError as error:
         told = problems(changes, visit.desk.live(), visit.gettext, visit.today) or reasons(error, visit.gettext)
         return Draft(revision=revision, catalog=None, faults=tuple(told))

@@ -30,6 +30,7 @@ def sentences(_: Gettext) -> Mapping[str, str]:
         r"the Spanish words are missing": _("falta el texto en castellano."),
         r"'(?P<name>.*)' does not exist": _("nombra «{name}», que no existe. Corríjalo o agregue lo que falta."),
         r"no variant is called '(?P<name>.*)'": _("nombra el caso «{name}», que el tema no tiene."),
+        r"it has no topics": _("no tiene temas. Ponga uno o quítelo."),
         r"it stands in (?P<number>\d+) groups": _("está en {number} grupos del menú y debe estar en uno."),
         r"it ends \((?P<end>.*)\) before it starts \((?P<start>.*)\)": _(
             "termina ({end}) antes de empezar ({start}). Corrija las fechas o las horas."

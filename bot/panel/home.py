@@ -51,7 +51,7 @@ def show(visit: Visit) -> Response:
     situation = Situation(
         published=published,
         open=opened,
-        now=visit.now,
+        now=visit.now.astimezone(visit.zone),
         wrote={one.id: visit.desk.revisions.contributors(one.id) for one in opened},
         failed=visit.desk.rows.states().get("failed", 0),
         unanswered=visit.desk.tallies.since(UNANSWERED, DAYS),

@@ -21,7 +21,7 @@ from bot.publishing.load import catalog_of
 from bot.publishing.sheet_rows import Reading, same
 from bot.publishing.spreadsheet import Language, open_book
 from bot.publishing.uploads import UploadFault
-from bot.revisions import Document, Key, Revision, office_of
+from bot.revisions import Document, Key, Revision, State, office_of
 from bot.users import Role
 
 LARGEST = 10 * 1024 * 1024  # bytes of a file
@@ -233,16 +233,14 @@ def _in_the_way(
 ) -> list[UploadFault]:
     """Documents somebody else is writing, and those published since the file was taken out: nobody's work is undone."""
     _ = visit.gettext
-    opened = {
-        one.key: one for one in visit.desk.revisions.waiting() if one.key in changed and one.author != visit.user.id
-    }
+    opened = {one.key for one in visit.desk.revisions.waiting() if one.key in changed and not _replaceable(visit, one)}
     old = visit.desk.revisions.published(at) if at else published
     faults = []
     for key, body in changed.items():
         called = title(key, body, visit.desk.live(), _, visit.locale)
         if key in opened:
             problem = _(
-                "Otra persona tiene un cambio sin publicar de este documento. Espere a que se publique o se descarte."
+                "Hay un cambio sin publicar de este documento. Espere a que se publique, o descártelo si ya no hace falta."
             )
             faults.append(UploadFault(where=called, problem=problem))
         if _number(old.get(key)) != _number(published.get(key)):
@@ -251,6 +249,11 @@ def _in_the_way(
             )
             faults.append(UploadFault(where=called, problem=problem))
     return faults
+
+
+def _replaceable(visit: Visit, opened: Revision) -> bool:
+    """What nobody but this officer has written in, and nobody approved: it stays in the history."""
+    return opened.state is not State.APPROVED and visit.desk.revisions.contributors(opened.id) <= {visit.user.id}
 
 
 def _number(revision: Revision | None) -> int | None:

@@ -4,11 +4,11 @@ import asyncio
 import hmac
 import re
 from collections.abc import Awaitable, Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import quote, unquote
 
-from starlette.convertors import Convertor, register_url_convertor
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -31,22 +31,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Referrer-Policy": "same-origin",  # "no-referrer" would make browsers send `Origin: null` with our own forms
 }
-FIELDS = 20_000  # of a form with a file; others are only held to their size
-
-
-class Number(Convertor[int]):
-    """An id in a path, as far as both databases count; a longer one is no page."""
-
-    regex = "[0-9]{1,9}"
-
-    def convert(self, value: str) -> int:
-        return int(value)
-
-    def to_string(self, value: int) -> str:
-        return str(value)
-
-
-register_url_convertor("number", Number())
+FIELDS = 20_000  # of a form
 
 
 class Need(StrEnum):
@@ -68,6 +53,7 @@ class Page:
     needs: Need = Need.USER
 
 
+THREADS = ThreadPoolExecutor(4, "panel")  # its own: whoever hammers at the login holds up no answer of the bot
 Restore = Callable[[Visit, str, list[tuple[str, str]]], Response | None]
 
 
@@ -76,7 +62,8 @@ def endpoint(page: Page, desk: Desk, restore: Restore) -> Callable[[Request], Aw
 
     async def answer(request: Request) -> Response:
         form, uploads = await _form(request)
-        return await asyncio.to_thread(_answer, page, desk, request, form, uploads, restore)
+        running = asyncio.get_running_loop()
+        return await running.run_in_executor(THREADS, _answer, page, desk, request, form, uploads, restore)
 
     return answer
 

@@ -46,8 +46,8 @@ def permitted(user: User, revision: Revision, wrote: Collection[int]) -> set[Ste
     if approves(user, revision.key):
         found |= {Step.GIVE_BACK, Step.WITHDRAW, Step.DISCARD}
         found |= set() if user.id in wrote else {Step.APPROVE}
-    unclaimed = edits(user, revision.key) and not wrote  # a release brought it
-    if unclaimed or (user.id in wrote and translates(user, revision.key)):
+    alone = set(wrote) == {user.id} and translates(user, revision.key)
+    if alone or (edits(user, revision.key) and (not wrote or user.id in wrote)):  # nobody wrote what a release brought
         found.add(Step.DISCARD)
     return found
 

@@ -11,7 +11,7 @@ from bot.panel.forms.cleaning import clean
 from bot.panel.forms.kinds import form_of
 from bot.panel.forms.names import names
 from bot.panel.forms.parts import Gettext
-from bot.panel.forms.read import read, translations_only
+from bot.panel.forms.read import read, retold, translations_only
 from bot.panel.forms.rules import Problem, problems
 from bot.panel.forms.shown import Scene, shown, together
 from bot.panel.forms.spec import Form, Kind
@@ -56,6 +56,8 @@ class Work:
         """The document as posted; where somebody else changed other parts of it since, with those."""
         mine = read(self.form, self.posted, self.origin)
         if self.base and self.base.body is not None and self.base_id != self.origin_id:
+            if self.translating:
+                return retold(self.base.body, self.origin, mine)
             merged: Document = merge(self.origin, mine, self.base.body)
             return merged
         return mine

@@ -13,6 +13,7 @@ from bot.errors import Fault
 LOCALES = ("es", "en", "qu")
 SECTIONS = tuple(Answer.__dataclass_fields__)
 LONGEST = 700  # characters of one text; WhatsApp takes 1,600 in a message, and a line must stand in one whole
+MENUS = ("documents", "rights", "return")
 HOTLINE = re.compile(r"\+1 \d{3} \d{3} \d{4}|\+51 [\d ]{7,12}|\d{3}|\d{4}#")
 FILES = {
     "offices": "offices.yml",
@@ -200,7 +201,8 @@ def _zones() -> set[str]:
 
 
 def _menus(catalog: Catalog, where: str) -> Iterator[Fault]:
-    """Every topic in one group, and no group without topics."""
+    """The menus the bot opens, every topic in one group, and no group without topics."""
+    yield from _known(where, "menus", MENUS, catalog.menus)
     listed = [topic for groups in catalog.menus.values() for group in groups for topic in group.topics]
     yield from _known(where, "topics", listed, catalog.topics)
     for topic in catalog.topics:
@@ -209,6 +211,8 @@ def _menus(catalog: Catalog, where: str) -> Iterator[Fault]:
     for groups in catalog.menus.values():
         for group in groups:
             yield from _text(where, f"{group.id}.title", group.title)
+            if not group.topics:
+                yield Fault(where, group.id, "it has no topics", "Put one into it, or take it away.")
 
 
 def _known(where: str, key: str, names: Iterable[str], known: Iterable[str]) -> Iterator[Fault]:

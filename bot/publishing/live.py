@@ -19,40 +19,53 @@ class Live:
         self._publisher = publisher
         self._prepare = prepare
         self._prepared = False
-        self._number = 0
+        self._number = self._refused = 0
         self._looking = Lock()
-        self.faults: tuple[str, ...] = ()  # why the published content could not be taken, for operators
+        self._unbrought: tuple[str, ...] = ()
+        self._unread: tuple[str, ...] = ()
 
     def __call__(self) -> Catalog:
         return self._catalog
 
+    @property
+    def faults(self) -> tuple[str, ...]:
+        """Why the release's content or the published one could not be taken, for operators."""
+        return self._unbrought + self._unread
+
     def refresh(self) -> bool:
         """Takes what is published now; whether it changed. Called every second, and by whoever cannot wait, in threads."""
         with self._looking:
-            return self._look()
+            try:
+                if not self._prepared:
+                    self._begin()
+                self._publisher.keep_time()
+                number = self._publisher.number()
+                return number not in (self._number, self._refused) and self._swap(number)
+            except StorageUnavailable:
+                return False  # people are answered with what is known
 
-    def _look(self) -> bool:
+    def _begin(self) -> None:
+        """What the release ships, once. Where it does not fit what officers published, theirs is told all the same."""
         try:
-            if not self._prepared:
-                self._prepare()
-                self._prepared = True
-            self._publisher.keep_time()
-            if self._publisher.number() == self._number:
-                return False
-            return self._swap()
-        except StorageUnavailable:
-            return False  # people are answered with what is known
+            self._prepare()
         except ContentError as error:
-            if not self.faults:
-                telemetry.event(telemetry.CATALOG_REFUSED, faults=len(error.faults))
-            self.faults = tuple(map(str, error.faults))
-            return False
+            self._unbrought = _told(error, "release")
+        self._prepared = True
 
-    def _swap(self) -> bool:
-        number, catalog = self._publisher.in_force()
-        self._number, self.faults = number, ()
+    def _swap(self, number: int) -> bool:
+        try:
+            self._number, catalog = self._publisher.in_force()
+        except ContentError as error:
+            self._refused, self._unread = number, _told(error, "content")
+            return False
+        self._unread = ()
         if catalog is None:
             return False
         self._catalog = catalog
         telemetry.event(telemetry.CATALOG_SWAPPED, version=catalog.version)
         return True
+
+
+def _told(error: ContentError, step: str) -> tuple[str, ...]:
+    telemetry.event(telemetry.CATALOG_REFUSED, step=step, faults=len(error.faults))
+    return tuple(map(str, error.faults))

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from bot import telemetry
 from bot.catalog import BASE_LOCALE, Catalog
 from bot.errors import ContentError
 from bot.publishing.documents import join
@@ -28,12 +29,21 @@ class Publisher:
         self._revisions = revisions
         self._intents = tuple(intents)
         self._now = now
+        self._needed: dict[
+            int, int
+        ] = {}  # revisions past their end that the rest still needs → the number it was tried at
 
     def catalog(
-        self, changes: Mapping[Key, Document | None] | None = None, at: datetime | None = None
-    ) -> Catalog:  # fmt: skip
-        """The published content, now or at a moment, with changes that are not. Raises ContentError with the faults."""
-        return self._catalog(self._revisions.published(at), changes or {}, "draft" if changes else "")
+        self,
+        changes: Changes | None = None,
+        at: datetime | None = None,
+        confirmed: Mapping[str, Iterable[str]] | None = None,
+    ) -> Catalog:
+        """The published content, now or at a moment, with changes that are not. Raises ContentError with the faults.
+
+        `confirmed` are translations of the changes declared right (locale → words).
+        """
+        return self._catalog(self._revisions.published(at), changes or {}, "draft" if changes else "", confirmed or {})
 
     def number(self) -> int:
         return self._revisions.number()
@@ -138,13 +148,31 @@ class Publisher:
                     self._revisions.give_back(revision.id, None, str(error)[:1000])
             except WrongState:
                 pass  # another process was quicker
-        for revision in end:
-            older = self._revisions.before(revision)
-            if self._revisions.current(revision.key) == revision:
-                left = {revision.key: older.stale} if older else {}
-                self.publish_now({revision.key: older.body if older else None}, None, action="expired", stale=left)
-                done += 1
-        return done
+        return done + sum(map(self._end, end))
+
+    def _end(self, revision: Revision) -> int:
+        """An expired revision gives way to what was in force before it; it stays where the rest needs it, and that is told."""
+        if self._needed.get(revision.id) == self._revisions.number():
+            return 0
+        older = self._revisions.before(revision)
+
+        def change(published: Mapping[Key, Revision]) -> Changes:
+            now = published.get(revision.key)
+            return {revision.key: older.body if older else None} if now and now.id == revision.id else {}
+
+        try:
+            ended = self.publish_now(
+                change,
+                None,
+                action="expired",
+                expires_at=older.expires_at if older else None,
+                stale={revision.key: older.stale} if older else None,
+            )
+        except ContentError as error:
+            self._needed[revision.id] = self._revisions.number()
+            telemetry.event(telemetry.CATALOG_REFUSED, step="expiry", faults=len(error.faults))
+            return 0
+        return len(ended)
 
     def _publish(self, id_: int, user: int | None, expires_at: datetime | None) -> Revision:
         for _ in range(TRIES):
@@ -165,12 +193,16 @@ class Publisher:
         return _stale(published.get(revision.key), revision.body, revision.confirmed)
 
     def _catalog(
-        self, published: Mapping[Key, Revision], changes: Mapping[Key, Document | None], version: str
+        self,
+        published: Mapping[Key, Revision],
+        changes: Changes,
+        version: str,
+        confirmed: Mapping[str, Iterable[str]] | None = None,
     ) -> Catalog:
         documents = {key: revision.body for key, revision in published.items()} | dict(changes)
         stale = {key: revision.stale for key, revision in published.items() if revision.stale and key not in changes}
         for key, body in changes.items():
-            if body is not None and (left := _stale(published.get(key), body, {})):
+            if body is not None and (left := _stale(published.get(key), body, confirmed or {})):
                 stale[key] = left
         return assemble(
             {key: body for key, body in documents.items() if body is not None}, stale, version, self._intents
@@ -185,9 +217,8 @@ def assemble(
     shown = dict(documents)
     for key, locales in stale.items():
         kind, _, rest = key.partition("/")
-        if kind in ("topics", "overlays"):
-            topic = rest.rpartition("/")[2] if kind == "topics" else rest.partition("/")[0]
-            behind.setdefault(topic, set()).update(locales)
+        if kind == "topics":
+            behind.setdefault(rest.rpartition("/")[2], set()).update(locales)
         elif key in shown:
             shown[key] = _without(shown[key], locales)
     catalog = catalog_of(join(shown), ROOT, version, intents)

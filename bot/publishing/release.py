@@ -16,28 +16,30 @@ def bring(documents: Mapping[Key, Document], revisions: Revisions, publisher: Pu
     """
     digests = {key: digest(document) for key, document in documents.items()}
     before = revisions.shipped()
-    new = {key: document for key, document in documents.items() if before.get(key, ("", 0))[0] != digests[key]}
-    gone = before.keys() - documents.keys()
-    published = revisions.published() if new or gone else {}
-    free: dict[Key, Document | None] = {}
-    done = 0
+    new = {key: document for key, document in documents.items() if before.get(key, GONE)[0] != digests[key]}
+    gone = {key for key, (shipped, _id) in before.items() if shipped and key not in documents}
+    if not new and not gone:
+        return 0
+
+    def free(published: Mapping[Key, Revision]) -> Mapping[Key, Document | None]:
+        """What no officer has changed."""
+        mine = {key: document for key, document in new.items() if _untouched(published.get(key), before.get(key, GONE))}
+        return mine | {key: None for key in gone if key in published and _untouched(published[key], before[key])}
+
+    done = len(publisher.publish_now(free, None, action="released", shipped=digests | dict.fromkeys(gone, GONE[0])))
+    brought = revisions.shipped()
     for key, document in new.items():
-        if _untouched(published.get(key), before.get(key)):
-            free[key] = document
-        elif revisions.offer(key, document, digests[key]):
+        if brought.get(key, GONE)[0] != digests[key] and revisions.offer(key, document, digests[key]):
             done += 1
-    for key in gone:
-        current = published.get(key)
-        if current and _untouched(current, before[key]):
-            free[key] = None
-    if free:
-        publisher.publish_now(free, None, action="released", shipped=digests)
-    return done + len(free)
+    return done
 
 
-def _untouched(current: Revision | None, shipped: tuple[str, int] | None) -> bool:
-    """Whether what is in force is what the last release brought, or nothing ever was."""
-    return shipped is None if current is None else current.author is None and shipped is not None
+def _untouched(current: Revision | None, shipped: tuple[str, int]) -> bool:
+    """Whether what is in force is what the last release brought, or nothing is that officers could have taken away."""
+    return not shipped[0] if current is None else current.id == shipped[1]
+
+
+GONE = ("", 0)  # the digest and revision of what no release ships
 
 
 def digest(document: Document) -> str:

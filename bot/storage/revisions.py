@@ -18,6 +18,7 @@ from bot.storage.revision_rows import (
     published_at,
     revision_of,
     same,
+    undated,
     written,
 )
 from bot.storage.tables import AuditRow, PublicationRow, RevisionRow
@@ -187,8 +188,7 @@ class Revisions:
     ) -> list[Revision] | None:
         """Brings bodies into force at once, without a draft; None when something was published since `number`.
 
-        What is being written of the same document is carried over onto it. A document that no release brought before
-        and that has the same body is left alone.
+        What is being written of the same document is carried over onto it. What is confirmed ends when it was to end.
         """
         published = []
         with transaction(self._engine) as session:
@@ -207,7 +207,7 @@ class Revisions:
                     note=note,
                     reviewer=user,
                     reviewed_at=self._now(),
-                    expires_at=expires_at,
+                    expires_at=before.expires_at if before and action == "confirmed" else expires_at,
                     confirmed="{}",
                     stale="{}",
                     shipped=(shipped or {}).get(key),
@@ -249,17 +249,16 @@ class Revisions:
             ]
 
     def before(self, revision: Revision) -> Revision | None:
-        """What was in force before this one, of the same document; None when there was nothing."""
+        """What was in force before this one, of the same document, and has not ended itself; None when nothing was."""
+        now = self._now()
         with transaction(self._engine) as session:
             own = select(func.min(PublicationRow.id)).where(PublicationRow.revision_id == revision.id).scalar_subquery()
-            last = (
-                select(PublicationRow)
-                .where(PublicationRow.key == revision.key, PublicationRow.id < own)
-                .order_by(PublicationRow.id.desc())
-            )
-            row = session.scalars(last).first()
-            found = session.get(RevisionRow, row.revision_id) if row and row.revision_id else None
-            return revision_of(found) if found else None
+            earlier = select(PublicationRow).where(PublicationRow.key == revision.key, PublicationRow.id < own)
+            for row in session.scalars(earlier.order_by(PublicationRow.id.desc())):
+                found = session.get(RevisionRow, row.revision_id) if row.revision_id else None
+                if found is None or found.expires_at is None or found.expires_at > now:
+                    return revision_of(found) if found else None
+        return None
 
     def _draft(
         self,
@@ -305,19 +304,25 @@ class Revisions:
         session.flush()
 
     def _carry_over(self, session: Session, before: Revision | None, row: RevisionRow) -> None:
-        """An open revision keeps its own changes and takes over the rest of what is in force now."""
+        """An open revision keeps its own changes and takes over the rest of what is in force now.
+
+        One that was approved is reviewed again, unless only dates of verification changed.
+        """
         opened = open_one(session, row.key)
         if opened is None or before is None:
             return
-        mine = revision_of(opened)
-        merged = merge(before.body, mine.body, json.loads(row.body) if row.body else None)
+        mine, now = revision_of(opened), json.loads(row.body) if row.body else None
+        again = mine.state is State.APPROVED and undated(before.body) != undated(now)
+        state = State.IN_REVIEW.value if again else mine.state.value
+        merged = merge(before.body, mine.body, now)
         if merged == mine.body:
+            opened.state = state
             return
         opened.state = State.REPLACED.value
         session.flush()
         session.add(
             RevisionRow(
-                key=row.key, body=written(merged), state=mine.state.value, parent=mine.id, author=mine.author,
+                key=row.key, body=written(merged), state=state, parent=mine.id, author=mine.author,
                 saved_at=self._now(), note=mine.note, reviewer=mine.reviewer, reviewed_at=mine.reviewed_at,
                 publish_at=mine.publish_at, expires_at=mine.expires_at, confirmed=opened.confirmed, stale="{}",
                 shipped=opened.shipped,

@@ -1,8 +1,9 @@
 """What was posted in a form → the document. What the form does not know, and what nobody touched, stays as it was."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from bot.catalog import BASE_LOCALE
 from bot.panel.forms import values
 from bot.panel.forms.rows import Row, from_rows, to_rows
 from bot.panel.forms.spec import Field, Form, Kind
@@ -10,6 +11,7 @@ from bot.panel.forms.tree import ORIGIN, PRESENT, Leaf, Tree, below, listed, row
 from bot.panel.forms.values import MISSING
 from bot.panel.forms.write import fresh, write_field
 from bot.publishing.check import LOCALES
+from bot.publishing.translations import OTHERS, texts
 from bot.revisions import Document
 
 KEPT = object()  # stays as it is in the document
@@ -23,6 +25,31 @@ def read(form: Form, posted: Tree, base: Document) -> Document:
 def translations_only(form: Form, posted: Tree, written: Tree, locales: Iterable[str]) -> Tree:
     """`written` with nothing of `posted` but the words of these locales: all that a translator may change."""
     return _translated(form.fields, posted, written, set(locales))
+
+
+def retold(document: Document, origin: Document, mine: Document) -> Document:
+    """A newer document with the translations that `mine` changed in `origin`, beside the Spanish they were made for."""
+    before = dict(texts(origin))
+    made: dict[str, dict[str, str | None]] = {}
+    for path, said in texts(mine):
+        old = before.get(path, {})
+        changed = {locale: said.get(locale) for locale in OTHERS if said.get(locale) != old.get(locale)}
+        if changed:
+            made.setdefault(said[BASE_LOCALE], {}).update(changed)
+    found = _retold(document, made)
+    assert isinstance(found, dict)
+    return found
+
+
+def _retold(part: Any, made: Mapping[str, Mapping[str, str | None]]) -> Any:
+    if isinstance(part, list):
+        return [_retold(one, made) for one in part]
+    if not isinstance(part, dict):
+        return part
+    told = {key: _retold(value, made) for key, value in part.items()}
+    spanish = part.get(BASE_LOCALE)
+    told |= made.get(spanish, {}) if isinstance(spanish, str) else {}
+    return {key: value for key, value in told.items() if value is not None}
 
 
 def _read_fields(fields: Iterable[Field], posted: Tree, base: Any) -> Row:
