@@ -447,3 +447,16 @@ def test_updates_are_listed_the_newest_first_and_nothing_sends_them(panel: Panel
     assert reader.status_code == 200
     assert "Nueva novedad" not in reader.text
     assert "/panel/edit/updates/" not in reader.text
+
+
+def test_what_an_office_adds_can_be_written_again_after_it_was_discarded(panel: Panel) -> None:
+    browser = panel.officer(Role.EDITOR, office="paterson")
+    path, form = "/panel/new/overlay/passport-adult/paterson", {"do": "save", "who.0.es": "Traiga su recibo."}
+    browser.get(path)
+    assert browser.submit(path, form).status_code == 303
+    opened = panel.desk.revisions.open("overlays/passport-adult/paterson")
+    assert opened
+    panel.desk.revisions.discard(opened.id, opened.author or 0)
+    assert browser.get(path, follow_redirects=False).status_code == 200
+    assert browser.submit(path, form).status_code == 303
+    assert panel.desk.revisions.open("overlays/passport-adult/paterson")

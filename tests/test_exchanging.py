@@ -3,6 +3,7 @@
 import io
 import zipfile
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -377,3 +378,23 @@ def test_english_workbooks_are_read_by_everybody(panel: Panel, editor: Browser) 
     english = panel.officer(Role.EDITOR, locale="en", name="Ann")
     assert upload(editor, workbook(english, "offices.xlsx")).headers["location"] == "/panel/exchange"
     assert upload(editor, workbook(english, "topics/passport-adult.xlsx")).headers["location"] == "/panel/exchange"
+
+
+def test_a_change_of_ones_own_that_was_approved_is_not_overwritten(panel: Panel) -> None:
+    ana = panel.user(Role.EDITOR, name="Ana")
+    key = "hotlines/988"
+    current = panel.desk.revisions.current(key)
+    assert current
+    assert current.body
+    draft = panel.desk.revisions.save(key, current.body | {"works_from": "PE"}, author=ana.id, base=current.id)
+    panel.desk.revisions.submit(draft.id, ana.id)
+    approver = panel.user(Role.APPROVER, name="Luis")
+    moment = panel.desk.now() + timedelta(days=1)
+    panel.desk.publisher.approve(draft.id, approver.id, publish_at=moment)
+    everything = {one.key: one.body for one in panel.desk.revisions.published().values() if one.body}
+    everything[key] = current.body | {"works_from": "XX"}
+    response = panel.officer(user=ana).submit(
+        "/panel/import", files={"file": ("todo.zip", archive.write(everything), "application/zip")}
+    )
+    assert response.status_code == 422
+    assert "Hay un cambio sin publicar de este documento" in response.text

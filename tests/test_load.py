@@ -282,3 +282,8 @@ def test_a_text_too_long_for_a_message_is_refused(broken: Break) -> None:
 def test_a_fee_without_currency_or_date_is_refused(broken: Break, gone: str) -> None:
     name = "topics/passport/passport-adult.yml"
     assert {fault.where for fault in broken(name, gone, "")} == {f"content/{name}"}
+
+
+def test_a_menu_the_bot_opens_is_missed(broken: Break) -> None:
+    problems = {(fault.key, fault.problem) for fault in broken("menus.yml", "\nreturn:", "\nhomeward:")}
+    assert ("menus", "'return' does not exist") in problems
