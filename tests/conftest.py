@@ -24,7 +24,7 @@ from bot.storage.contacts import Memory
 from bot.storage.engine import migrate, open_engine
 from tests import builders
 from tests.builders import CATALOG, KEY, PHRASES, Ask, Clock, ScriptedInterpreter, a_question, settings
-from tests.officers import Panel
+from tests.officers import Panel, a_panel
 from tests.postgres import SETTING, a_database
 
 NAMES = (
@@ -157,16 +157,9 @@ def panel(
     clock: Clock,
 ) -> Iterator[Panel]:
     """The panel of a service that has published the shipped content, and officers to visit it."""
-    with ExitStack() as stack:
-        if POSTGRES:
-            url = stack.enter_context(a_database(request.getfixturevalue("postgres"), published))
-        else:
-            url = None
-            shutil.copy(published, tmp_path / "chaski.db")
-        made = build(builders.settings(tmp_path, chaski_key=KEY, database_url=url), interpreter, now=clock)
-        made.live.refresh()
-        yield Panel(made)
-        made.engine.dispose()
+    server = request.getfixturevalue("postgres") if POSTGRES else None
+    with a_panel(tmp_path, published, server, interpreter, clock) as made:
+        yield made
 
 
 @pytest.fixture(scope="session")

@@ -2,17 +2,23 @@
 
 import re
 import secrets
-from collections.abc import Mapping
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from starlette.testclient import TestClient
 
-from bot.app import Service
+from bot.app import Service, build
 from bot.panel.desk import Desk
 from bot.panel.visit import key_of
 from bot.users import Role, User
 from bot.web import create
+from tests import builders
+from tests.builders import KEY, Clock, ScriptedInterpreter
+from tests.postgres import a_database
 
 NOBODY = "http://127.0.0.1:9"  # an NLU server that is away
 HIDDEN = re.compile(r'name="csrf" value="([^"]+)"')
@@ -86,3 +92,26 @@ class Panel:
         """Documents as somebody published them."""
         self.desk.publisher.publish_now(changes, (user or self.user(Role.EDITOR)).id, action="published")
         self.desk.refresh()
+
+
+@contextmanager
+def a_panel(
+    folder: Path,
+    published: str,
+    postgres: str | None,
+    interpreter: ScriptedInterpreter | None = None,
+    clock: Clock | None = None,
+) -> Iterator[Panel]:
+    """The panel of a service with its own copy of `published`: an SQLite file, or a template on the server `postgres`."""
+    with ExitStack() as stack:
+        url = stack.enter_context(a_database(postgres, published)) if postgres else None
+        if url is None:
+            shutil.copy(published, folder / "chaski.db")
+        made = build(
+            builders.settings(folder, chaski_key=KEY, database_url=url),
+            interpreter or ScriptedInterpreter(),
+            now=clock or Clock(),
+        )
+        stack.callback(made.engine.dispose)
+        made.live.refresh()
+        yield Panel(made)

@@ -2,17 +2,13 @@
 
 import re
 import secrets
-import shutil
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
-from pathlib import Path
 
 from sqlalchemy import select
 from starlette.routing import compile_path
 
-from bot.app import build
 from bot.catalog import ClosureKind
 from bot.panel import record
 from bot.panel.closures import Asked, closure
@@ -23,10 +19,7 @@ from bot.revisions import Document, Key, Revision, State
 from bot.storage.engine import transaction
 from bot.storage.tables import Base
 from bot.users import Role, User
-from tests import builders
-from tests.builders import KEY, Clock, ScriptedInterpreter
 from tests.officers import Browser, Panel
-from tests.postgres import a_database
 
 OFFICERS: Mapping[str, tuple[Role, str | None]] = {
     "editor": (Role.EDITOR, None),
@@ -54,19 +47,6 @@ def page_at(method: str, path: str) -> tuple[Page, dict[str, str]]:
         if page.method == method and (found := pattern.match(path.partition("?")[0])):
             return page, found.groupdict()
     raise AssertionError(f"no page for {method} {path}")
-
-
-@contextmanager
-def a_panel(folder: Path, published: str, postgres: str | None) -> Iterator[Panel]:
-    """The panel of a service with its own copy of `published`: an SQLite file, or a template on the server `postgres`."""
-    with ExitStack() as stack:
-        url = stack.enter_context(a_database(postgres, published)) if postgres else None
-        if url is None:
-            shutil.copy(published, folder / "chaski.db")
-        made = build(builders.settings(folder, chaski_key=KEY, database_url=url), ScriptedInterpreter(), now=Clock())
-        stack.callback(made.engine.dispose)
-        made.live.refresh()
-        yield Panel(made)
 
 
 @dataclass

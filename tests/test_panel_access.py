@@ -11,9 +11,9 @@ from bot.panel.pages import PAGES
 from bot.panel.routing import Need, Page
 from bot.users import Role
 from tests.conftest import POSTGRES
-from tests.officers import ORIGIN, Browser
+from tests.officers import ORIGIN, Browser, a_panel
 from tests.panel_forms import files, form
-from tests.panels import NAMED, VISITORS, Visitors, a_panel, page_at
+from tests.panels import NAMED, VISITORS, Visitors, page_at
 
 # A cell is the status a visitor gets; login, code: they are sent to the login, to the second factor.
 # nobody: not logged in; half: the password was right, and the second factor is missing; editor, transl(ator),

@@ -18,7 +18,8 @@ from bot.telemetry import DEFECT, LOGGER
 from tests.attack import FORM, MARK, PART, Attack, Shot, a_path, encoded
 from tests.conftest import POSTGRES
 from tests.hostile import ASKED, shots
-from tests.panels import Visitors, a_panel
+from tests.officers import a_panel
+from tests.panels import Visitors
 
 MANY = int(os.environ.get("FUZZ", "0"))
 EXAMPLES = 16

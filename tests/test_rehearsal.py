@@ -15,7 +15,7 @@ from bot.domain import Dialog
 from bot.errors import InterpreterUnavailable
 from bot.handlers import rights
 from bot.interpreter import Interpreter
-from bot.panel.rehearsal import Scene, Watched, day_for, noon, office_for, payload_for, rehearse, somebody, tell
+from bot.panel.rehearsal import Scene, Watched, day_for, noon, payload_for, rehearse, somebody, tell
 from tests.builders import CATALOG, PHRASES, TODAY, ScriptedInterpreter, catalog_with, settings
 
 SCENE = Scene(locale="es", office="paterson", on=TODAY)
@@ -155,12 +155,6 @@ def test_an_extra_day_is_told_with_the_hours() -> None:
 @pytest.mark.parametrize("key", ["national/keywords", "nonsense", "nonsense/else", ""])
 def test_what_no_answer_shows_has_none(key: str) -> None:
     assert payload_for(key, None, CATALOG) is None
-
-
-def test_a_document_of_an_office_is_shown_for_that_office() -> None:
-    assert office_for("overlays/passport-adult/miami", "paterson") == "miami"
-    assert office_for("topics/passport/passport-adult", "paterson") == "paterson"
-    assert office_for("topics/passport/passport-adult", None) is None
 
 
 def test_a_closure_to_come_is_shown_on_its_first_day() -> None:

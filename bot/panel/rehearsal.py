@@ -15,7 +15,7 @@ from bot.domain import Address, Contact, Dialog, Interpretation, Outcome, Questi
 from bot.errors import InterpreterUnavailable
 from bot.interpreter import Interpreter
 from bot.panel.desk import Converse
-from bot.revisions import Document, Key, office_of
+from bot.revisions import Document, Key
 
 NOON = time(12)
 CAPITAL = "America/New_York"  # the embassy's clock, for a person whose office is not known
@@ -151,11 +151,6 @@ def _carrying(hotline: str, catalog: Catalog) -> str | None:
     alarms = (alarm.id for alarm in catalog.alarms.values() if hotline in alarm.phones)
     tapped = itertools.chain(map(payload, topics), (payload("emergency", kind=alarm) for alarm in alarms))
     return next(tapped, None)
-
-
-def office_for(key: Key, chosen: str | None) -> str | None:
-    """The office of the imagined person: the document's own, where it has one."""
-    return office_of(key) or chosen
 
 
 def day_for(key: Key, document: Document | None, today: date) -> date:

@@ -11,7 +11,7 @@ from bot.panel.spoken import spoken
 from bot.panel.titles import title
 from bot.panel.visit import Visit
 from bot.publishing.check import LOCALES
-from bot.publishing.translations import would_be_stale
+from bot.publishing.translations import carry
 from bot.revisions import OPEN, Document, Key, Revision
 
 Gettext = Callable[[str], str]
@@ -114,7 +114,7 @@ def behind(before: Revision | None, revision: Revision) -> list[Behind]:
     if revision.published_at:
         found = revision.stale
     else:
-        found = would_be_stale(before.body if before else None, already, revision.body, revision.confirmed)
+        found = carry(before.body if before else None, already, revision.body, revision.confirmed)
     return [
         Behind(locale=locale, words=words, fresh=words not in already.get(locale, {}))
         for locale in LOCALES

@@ -22,7 +22,7 @@ from bot.panel.rights import edits
 from bot.panel.titles import title
 from bot.panel.visit import ROOT, Visit
 from bot.publishing.check import LOCALES
-from bot.publishing.translations import texts, would_be_stale
+from bot.publishing.translations import carry, texts
 from bot.revisions import Document, Key, Revision, State, merge, office_of
 
 LONGEST_REASON = 1000
@@ -124,7 +124,7 @@ def page(
     _, wrong, document = visit.gettext, list(wrong), work.document
     catalog = visit.desk.live()
     current = visit.desk.revisions.current(work.key)
-    stale = would_be_stale(current.body, current.stale, document, {}) if current else {}
+    stale = carry(current.body, current.stale, document, {}) if current else {}
     scene = Scene(
         gettext=_,
         names=names(work.key, document, catalog, visit.locale),

@@ -51,11 +51,6 @@ def carry(before: Document | None, stale: Stale, after: Document, confirmed: Con
     return dict(found)
 
 
-def would_be_stale(published: Document | None, stale: Stale, draft: Document, confirmed: Confirmed) -> Stale:
-    """What will be behind if this draft is published as it is."""
-    return carry(published, stale, draft, confirmed)
-
-
 def state_of(words: Words, locale: str, stale: Stale, drafts: Collection[str] = ()) -> Standing:
     """How one text stands in a locale. Behind is told before draft: a speaker may review it, the Spanish moved on."""
     said = words.get(locale, "")

@@ -82,7 +82,7 @@ def _is_day(value: Any) -> bool:
     return isinstance(value, str) and bool(DAY.fullmatch(value))
 
 
-def _clock(value: Any) -> tuple[int, int]:
+def _clock(value: Any) -> tuple[int, ...]:
     """(hour, minute); empty for what is none."""
     match = CLOCK.fullmatch(value) if isinstance(value, str) else None
-    return (int(match[1]), int(match[2])) if match else ()  # type: ignore[return-value]
+    return (int(match[1]), int(match[2])) if match else ()

@@ -190,7 +190,7 @@ def _day(text: str) -> bool:
 
 def _hour(text: str) -> bool:
     match = re.fullmatch(r"(\d{1,2}):(\d{2})", text)
-    return bool(match) and int(match[1]) < 24 and int(match[2]) < 60  # type: ignore[index]
+    return match is not None and int(match[1]) < 24 and int(match[2]) < 60
 
 
 def _short(value: Any) -> str:

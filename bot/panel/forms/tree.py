@@ -5,7 +5,6 @@ from typing import cast
 
 Leaf = tuple[str, ...]
 Tree = dict[str, "Tree | Leaf"]
-Values = Mapping[str, Leaf]
 """Posted name → everything posted under it."""
 
 PRESENT, ORIGIN = "rows", "row"  # of a list: that the form has it; of a row: its number in the document
